@@ -63,3 +63,11 @@ pub struct SourceDocument {
     pub state: DocumentState,
 }
 noun!(SourceDocument {});
+
+impl DocumentKind {
+    /// Whether the document tells of events (rather than being a register or a convention).
+    #[must_use]
+    pub fn is_report(self) -> bool {
+        !matches!(self, Self::Register | Self::Convention)
+    }
+}

@@ -194,6 +194,25 @@ macro_rules! declare_record {
 }
 for_each_noun!(declare_record);
 
+/// A kind of record that a [`Record`] has a list of: all kinds do.
+pub trait Listed: Noun {
+    /// The list of this kind.
+    fn list(record: &Record) -> &[Self];
+
+    /// The list of this kind, to change it.
+    fn list_mut(record: &mut Record) -> &mut Vec<Self>;
+}
+
+macro_rules! declare_lists {
+    ($($field:ident : $Type:ident, $name:literal;)*) => {
+        $(impl Listed for $Type {
+            fn list(record: &Record) -> &[Self] { &record.$field }
+            fn list_mut(record: &mut Record) -> &mut Vec<Self> { &mut record.$field }
+        })*
+    };
+}
+for_each_noun!(declare_lists);
+
 /// Something done to every list of records, which may change them.
 pub trait RecordVisitor {
     /// Takes the records of one kind.

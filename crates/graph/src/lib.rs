@@ -1,1 +1,15 @@
-//! graph
+//! The partnership network as an immutable value, and every analysis of it.
+//!
+//! Pure and deterministic: no input or output, no clock, no unseeded randomness; the same record, view and
+//! parameters give the same answer on every machine and with any number of threads. Definitions are those of
+//! `docs/measures.md` (after the project's analysis of the field, part A).
+
+pub mod computed;
+pub mod evidence;
+pub mod network;
+pub mod occasion;
+pub mod view;
+
+pub use computed::{Completeness, Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};
+pub use network::{Network, NetworkError};
+pub use view::{NetworkView, Scope, UndatedPolicy, View};

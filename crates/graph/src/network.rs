@@ -1,0 +1,324 @@
+//! The network: what stands of a record, read through its identity decisions, indexed for analysis. Immutable.
+
+use std::collections::HashMap;
+
+use domain::body::BodyMembership;
+use domain::claim::Claim;
+use domain::id::Id;
+use domain::identity::{Merges, merge};
+use domain::indicator::{Collection, Indicator};
+use domain::institution::{Institution, Naming};
+use domain::meeting::Meeting;
+use domain::partnership::{Membership, Partnership, PartnershipRole};
+use domain::party::Party;
+use domain::record::{Listed, Noun, Record, RecordRef};
+use domain::support::standing;
+use domain::territory::{TerritorialUnit, TerritoryLevel};
+use domain::vocabulary::InstitutionType;
+
+use crate::evidence::{Evidence, Strength};
+
+/// Why a record cannot become a network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NetworkError {
+    /// The record breaks a rule of the domain.
+    #[error("the record breaks a rule: {0}")]
+    Rule(#[from] domain::DomainError),
+    /// There are more records of a kind than positions.
+    #[error("the record has too many {kind} records for one network")]
+    TooLarge {
+        /// The kind.
+        kind: &'static str,
+    },
+}
+
+/// The position of an institution in the network's list.
+pub type Position = u32;
+
+/// The network of one revision.
+#[derive(Debug, Clone)]
+pub struct Network {
+    record: Record,
+    fallen: Vec<RecordRef>,
+    merges: Merges,
+    evidence: Evidence,
+    /// For each institution, the one that its contacts count for.
+    rolled_up: Vec<Position>,
+    /// For each meeting, the positions of its participations.
+    participations_of: Vec<Vec<u32>>,
+    participation_strengths: Vec<Strength>,
+    membership_strengths: Vec<Strength>,
+    seat_strengths: Vec<Strength>,
+    /// The indicators that declare the size of a collection of a record.
+    declared: HashMap<RecordRef, Vec<u32>>,
+}
+
+impl Network {
+    /// Builds the network of a record: works out what stands, merges, indexes. Time O(n log n).
+    ///
+    /// # Errors
+    /// [`NetworkError`].
+    pub fn build(record: Record) -> Result<Self, NetworkError> {
+        let standing = standing(record)?;
+        let mut record = standing.record;
+        let merges = merge(&mut record);
+        record.sort();
+        u32::try_from(record.institutions.len().max(record.meetings.len()).max(record.claims.len()))
+            .map_err(|_| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
+        let evidence = Evidence::index(&record);
+        let mut participations_of = vec![Vec::new(); record.meetings.len()];
+        for (index, participation) in (0u32..).zip(&record.participations) {
+            let meeting = participation.meeting.as_ref().and_then(|it| position(&record.meetings, it.as_str()));
+            if let Some(list) = meeting.and_then(|it| participations_of.get_mut(it)) {
+                list.push(index);
+            }
+        }
+        let mut declared = HashMap::<RecordRef, Vec<u32>>::new();
+        for (index, indicator) in (0u32..).zip(&record.indicators) {
+            if let (Some(of), Some(_)) = (&indicator.of, indicator.collection) {
+                declared.entry(of.clone()).or_default().push(index);
+            }
+        }
+        Ok(Self {
+            rolled_up: rolled_up(&record),
+            participation_strengths: evidence.strengths(&record, &record.participations),
+            membership_strengths: evidence.strengths(&record, &record.memberships),
+            seat_strengths: evidence.strengths(&record, &record.body_memberships),
+            fallen: standing.fallen,
+            merges,
+            evidence,
+            participations_of,
+            declared,
+            record,
+        })
+    }
+
+    /// What stands, merged, every list in order of keys.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The records that have no support left.
+    #[must_use]
+    pub fn fallen(&self) -> &[RecordRef] {
+        &self.fallen
+    }
+
+    /// Which institutions were read as others.
+    #[must_use]
+    pub fn merges(&self) -> &Merges {
+        &self.merges
+    }
+
+    /// The claims behind each record.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// A record by its id; none when it does not stand, or was read as another.
+    #[must_use]
+    pub fn get<T: Listed>(&self, id: &Id<T>) -> Option<&T> {
+        self.find(id.as_str())
+    }
+
+    /// A record by its key.
+    #[must_use]
+    pub fn find<T: Listed>(&self, key: &str) -> Option<&T> {
+        let list = T::list(&self.record);
+        position(list, key).and_then(|it| list.get(it))
+    }
+
+    /// The institution that an id means now: its own, or the one that it was read as.
+    #[must_use]
+    pub fn institution(&self, id: &Id<Institution>) -> Option<&Institution> {
+        self.get(self.merges.canonical.get(id).unwrap_or(id))
+    }
+
+    /// The position of an institution.
+    #[must_use]
+    pub fn position_of(&self, id: &Id<Institution>) -> Option<Position> {
+        position(&self.record.institutions, id.as_str()).and_then(|it| u32::try_from(it).ok())
+    }
+
+    /// The institution at a position.
+    ///
+    /// Positions come from this network, so there is one; were it another's, the first would stand in.
+    #[must_use]
+    pub fn at(&self, position: Position) -> Option<&Institution> {
+        self.record.institutions.get(position as usize)
+    }
+
+    /// The institution that contacts of the one at `position` count for: the parent of secretariats and departments
+    /// (types that roll up), otherwise itself.
+    #[must_use]
+    pub fn rolled_up(&self, position: Position) -> Position {
+        self.rolled_up.get(position as usize).copied().unwrap_or(position)
+    }
+
+    /// The institution that a party counts for in contacts: an institution, rolled up; none for offices, bodies,
+    /// groups, and institutions that no source names.
+    #[must_use]
+    pub fn involved_institution(&self, party: &Party) -> Option<Position> {
+        let id = party.institution()?;
+        let position = self.rolled_up(self.position_of(id)?);
+        (self.at(position)?.naming == Naming::Named).then_some(position)
+    }
+
+    /// The positions of a meeting's participations, by the meeting's position in its list.
+    #[must_use]
+    pub fn participations_of(&self, meeting: usize) -> &[u32] {
+        self.participations_of.get(meeting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The position of a meeting in its list.
+    #[must_use]
+    pub fn meeting_position(&self, id: &Id<Meeting>) -> Option<usize> {
+        position(&self.record.meetings, id.as_str())
+    }
+
+    /// The strength of the participation at a position.
+    #[must_use]
+    pub fn participation_strength(&self, position: u32) -> Strength {
+        self.participation_strengths.get(position as usize).copied().unwrap_or(Strength::Inferred)
+    }
+
+    /// Memberships of partnerships with their strength.
+    pub fn memberships(&self) -> impl Iterator<Item = (&Membership, Strength)> {
+        self.record.memberships.iter().zip(self.membership_strengths.iter().copied())
+    }
+
+    /// Seats on bodies with their strength.
+    pub fn seats(&self) -> impl Iterator<Item = (&BodyMembership, Strength)> {
+        self.record.body_memberships.iter().zip(self.seat_strengths.iter().copied())
+    }
+
+    /// The indicators that declare the size of a collection of a record, in order of keys.
+    pub fn declared<'a>(
+        &'a self,
+        of: &RecordRef,
+        collection: Collection,
+    ) -> impl Iterator<Item = &'a Indicator> + use<'a> {
+        let list = self.declared.get(of).map_or(&[][..], Vec::as_slice);
+        list.iter()
+            .filter_map(|it| self.record.indicators.get(*it as usize))
+            .filter(move |it| it.collection == Some(collection))
+    }
+
+    /// The claims about a record, in order of their keys.
+    pub fn claims_about(&self, reference: &RecordRef) -> impl Iterator<Item = &Claim> {
+        self.evidence.about(reference).iter().filter_map(|it| self.record.claims.get(*it as usize))
+    }
+
+    /// Whether an institution type is `family` or lies below it.
+    #[must_use]
+    pub fn is_type_within(&self, r#type: &Id<InstitutionType>, family: &Id<InstitutionType>) -> bool {
+        let types = &self.record.institution_types;
+        let mut at = Some(r#type.clone());
+        for _ in 0..=types.len() {
+            let Some(id) = at else { return false };
+            if id == *family {
+                return true;
+            }
+            at = self.get(&id).and_then(|it| it.parent.clone());
+        }
+        false
+    }
+
+    /// The head of a type's family: the widest type above it, or itself.
+    #[must_use]
+    pub fn family(&self, r#type: &Id<InstitutionType>) -> Id<InstitutionType> {
+        let mut at = r#type.clone();
+        for _ in 0..self.record.institution_types.len() {
+            match self.get(&at).and_then(|it| it.parent.clone()) {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The unit of the given level that a unit lies in, or is; none when there is none.
+    #[must_use]
+    pub fn ancestor(&self, unit: &Id<TerritorialUnit>, level: TerritoryLevel) -> Option<&TerritorialUnit> {
+        let mut at = self.get(unit)?;
+        for _ in 0..=TerritoryLevel::ALL.len() {
+            if at.level == level {
+                return Some(at);
+            }
+            at = self.get(at.parent.as_ref()?)?;
+        }
+        None
+    }
+
+    /// Whether a unit lies in another, or is it.
+    #[must_use]
+    pub fn is_within(&self, unit: &Id<TerritorialUnit>, wider: &Id<TerritorialUnit>) -> bool {
+        let mut at = Some(unit.clone());
+        for _ in 0..=TerritoryLevel::ALL.len() {
+            let Some(id) = at else { return false };
+            if id == *wider {
+                return true;
+            }
+            at = self.get(&id).and_then(|it| it.parent.clone());
+        }
+        false
+    }
+
+    /// The institutions that coordinate a partnership (roles LEAD and SECRETARIAT), or all partnerships when none is
+    /// given; rolled up, in order, without doubles.
+    #[must_use]
+    pub fn coordinators(&self, partnership: Option<&Id<Partnership>>) -> Vec<Position> {
+        self.parties_in_role(partnership, &[PartnershipRole::Lead, PartnershipRole::Secretariat])
+    }
+
+    /// The institutions that have one of the roles in a partnership, or in any.
+    #[must_use]
+    pub fn parties_in_role(
+        &self,
+        partnership: Option<&Id<Partnership>>,
+        roles: &[PartnershipRole],
+    ) -> Vec<Position> {
+        let mut positions: Vec<_> = self
+            .record
+            .memberships
+            .iter()
+            .filter(|it| partnership.is_none_or(|id| it.partnership == *id) && roles.contains(&it.role))
+            .filter_map(|it| self.involved_institution(&it.party))
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+}
+
+fn position<T: Noun>(list: &[T], key: &str) -> Option<usize> {
+    list.binary_search_by(|it| it.key().cmp(key)).ok()
+}
+
+fn rolled_up(record: &Record) -> Vec<Position> {
+    let types = &record.institution_types;
+    let rolls_up = |institution: &Institution| {
+        let r#type = institution.r#type.as_ref().and_then(|it| position(types, it.as_str()));
+        r#type.and_then(|it| types.get(it)).is_some_and(|it| it.rolls_up)
+    };
+    let parent = |at: usize| {
+        let institution = record.institutions.get(at)?;
+        let parent = institution.parent.as_ref().filter(|_| rolls_up(institution))?;
+        position(&record.institutions, parent.as_str())
+    };
+    (0..record.institutions.len())
+        .map(|start| {
+            let mut at = start;
+            for _ in 0..8 {
+                match parent(at) {
+                    Some(next) if next != start => at = next,
+                    _ => break,
+                }
+            }
+            u32::try_from(at).unwrap_or(u32::MAX)
+        })
+        .collect()
+}
