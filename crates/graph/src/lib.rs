@@ -5,9 +5,12 @@
 //! `docs/measures.md` (after the project's analysis of the field, part A).
 
 pub mod computed;
+pub mod contact;
 pub mod evidence;
 pub mod network;
 pub mod occasion;
+pub mod receipt;
+pub mod refusal;
 pub mod view;
 
 pub use computed::{Completeness, Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};

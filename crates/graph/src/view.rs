@@ -87,6 +87,8 @@ pub struct NetworkView {
     network: Arc<Network>,
     view: View,
     occasions: Vec<Occasion>,
+    /// For each institution, the positions of the occasions that involve it.
+    occasions_of: Vec<Vec<u32>>,
     in_scope: Vec<bool>,
     excluded: Vec<Exclusion>,
 }
@@ -96,14 +98,22 @@ impl NetworkView {
     #[must_use]
     pub fn new(network: Arc<Network>, view: View) -> Self {
         let in_scope = network.record().institutions.iter().map(|it| is_in_scope(&network, &view.scope, it)).collect();
-        let occasions = (0..network.record().meetings.len())
+        let occasions: Vec<Occasion> = (0..network.record().meetings.len())
             .filter_map(|it| {
                 let date = &network.record().meetings.get(it)?.date;
                 Occasion::read(&network, it, view.basis, view.certainty(date)?)
             })
             .collect();
+        let mut occasions_of = vec![Vec::new(); network.record().institutions.len()];
+        for (index, occasion) in (0u32..).zip(&occasions) {
+            for involvement in &occasion.involved {
+                if let Some(list) = occasions_of.get_mut(involvement.institution as usize) {
+                    list.push(index);
+                }
+            }
+        }
         let excluded = excluded(&network, &view);
-        Self { network, view, occasions, in_scope, excluded }
+        Self { network, view, occasions, occasions_of, in_scope, excluded }
     }
 
     /// The network.
@@ -122,6 +132,12 @@ impl NetworkView {
     #[must_use]
     pub fn occasions(&self) -> &[Occasion] {
         &self.occasions
+    }
+
+    /// The positions, in [`Self::occasions`], of those that involve an institution (rolled up), in order.
+    #[must_use]
+    pub fn occasions_of(&self, institution: Position) -> &[u32] {
+        self.occasions_of.get(institution as usize).map_or(&[], Vec::as_slice)
     }
 
     /// What window, basis and scope leave out.
@@ -163,6 +179,23 @@ impl NetworkView {
                 && (roles.is_empty() || roles.contains(&it.role))
                 && is_active(&it.valid_from, &it.valid_to, &self.view.period)
         })
+    }
+
+    /// The institutions that have one of the roles in a partnership, or in any when none is given: on the basis, at
+    /// the end of the window, rolled up, whether in scope or not; each once, in order of position.
+    #[must_use]
+    pub fn parties_in_role(
+        &self,
+        partnership: Option<&Id<Partnership>>,
+        roles: &[PartnershipRole],
+    ) -> Vec<Position> {
+        let mut positions: Vec<_> = self
+            .memberships(partnership, roles)
+            .filter_map(|(it, _)| self.network.involved_institution(&it.party))
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
     }
 
     /// The institutions that are signatories of a partnership, in scope, each once, in order of position. Not rolled
