@@ -345,3 +345,23 @@ async fn answers_are_compressed_for_those_who_accept_it() {
     let without = app(HttpOptions { compression: false, ..HttpOptions::default() });
     assert_eq!(send(&without, request(&long)).await.header("content-encoding"), "");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_body_and_no_query_string_is_a_fault_of_the_service(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+        query in "[ -~]{0,80}",
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("runtime");
+        let app = plain();
+        let in_url: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let requests = [post(NEWER, bytes), ask(NEWER, &query), get(&format!("query={in_url}"))];
+        for request in requests {
+            let answer = runtime.block_on(send(&app, request));
+            proptest::prop_assert!(answer.status.is_client_error(), "{}: {}", answer.status, answer.text);
+            proptest::prop_assert!(!answer.code().is_empty(), "{}", answer.text);
+        }
+    }
+}
