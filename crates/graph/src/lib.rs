@@ -11,6 +11,7 @@ pub mod network;
 pub mod occasion;
 pub mod receipt;
 pub mod refusal;
+pub mod tie;
 pub mod view;
 
 pub use computed::{Completeness, Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};
