@@ -1,1 +1,3 @@
-//! testkit
+//! What tests of several crates need. Only ever a dev-dependency.
+
+pub mod database;
