@@ -70,6 +70,13 @@ impl Evidence {
         claims.filter(|it| it.field.is_none()).map(Strength::of).min().unwrap_or(Strength::Inferred)
     }
 
+    /// How a record's existence is known, by the best of its claims; none when no claim is left.
+    #[must_use]
+    pub fn confidence(&self, record: &Record, reference: &RecordRef) -> Option<Confidence> {
+        let claims = self.about(reference).iter().filter_map(|it| record.claims.get(*it as usize));
+        claims.filter(|it| it.field.is_none()).map(|it| it.confidence).min()
+    }
+
     pub(crate) fn strengths<T: Noun>(&self, record: &Record, list: &[T]) -> Vec<Strength> {
         list.iter().map(|it| self.strength(record, &it.reference())).collect()
     }

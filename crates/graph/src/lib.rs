@@ -4,14 +4,25 @@
 //! parameters give the same answer on every machine and with any number of threads. Definitions are those of
 //! `docs/measures.md` (after the project's analysis of the field, part A).
 
+pub mod completeness;
 pub mod computed;
 pub mod contact;
+pub mod coverage;
 pub mod evidence;
+pub mod follow_up;
 pub mod network;
 pub mod occasion;
+pub mod ratio;
 pub mod receipt;
 pub mod refusal;
+pub mod rotation;
+pub mod search;
+pub mod selection;
+pub mod signatory;
+pub mod statistics;
 pub mod tie;
+mod unattributed;
+pub mod uncontacted;
 pub mod view;
 
 pub use computed::{Completeness, Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};

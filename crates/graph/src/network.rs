@@ -1,6 +1,7 @@
 //! The network: what stands of a record, read through its identity decisions, indexed for analysis. Immutable.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use domain::body::BodyMembership;
 use domain::claim::Claim;
@@ -17,6 +18,7 @@ use domain::territory::{TerritorialUnit, TerritoryLevel};
 use domain::vocabulary::InstitutionType;
 
 use crate::evidence::{Evidence, Strength};
+use crate::search::SearchIndex;
 
 /// Why a record cannot become a network.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +54,8 @@ pub struct Network {
     seat_strengths: Vec<Strength>,
     /// The indicators that declare the size of a collection of a record.
     declared: HashMap<RecordRef, Vec<u32>>,
+    /// What is searched, once somebody searches.
+    search: OnceLock<SearchIndex>,
 }
 
 impl Network {
@@ -90,8 +94,15 @@ impl Network {
             evidence,
             participations_of,
             declared,
+            search: OnceLock::new(),
             record,
         })
+    }
+
+    /// The index for [`crate::search::search`], built when it is first asked for and kept.
+    #[must_use]
+    pub fn search_index(&self) -> &SearchIndex {
+        self.search.get_or_init(|| SearchIndex::build(self))
     }
 
     /// What stands, merged, every list in order of keys.
@@ -208,7 +219,7 @@ impl Network {
     }
 
     /// The claims about a record, in order of their keys.
-    pub fn claims_about(&self, reference: &RecordRef) -> impl Iterator<Item = &Claim> {
+    pub fn claims_about<'a>(&'a self, reference: &RecordRef) -> impl Iterator<Item = &'a Claim> + use<'a> {
         self.evidence.about(reference).iter().filter_map(|it| self.record.claims.get(*it as usize))
     }
 
