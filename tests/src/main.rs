@@ -1,1 +1,34 @@
-//! acceptance
+//! The acceptance tests: the running product over HTTP, on both databases.
+//!
+//! Each test has a name of its own, and a part of it selects: `cargo test -p acceptance q13` runs the cases of
+//! question 13. The product's binary must have been built (`cargo build -p server`), and PostgreSQL be given by
+//! `scripts/postgres`; see `acceptance::server` and `testkit::database`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use acceptance::stage::Stage;
+use libtest_mimic::Arguments;
+
+mod architecture;
+mod cases;
+mod consistency;
+mod paging;
+mod product;
+mod refusals;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let stage = Arc::new(Stage::default());
+    let trials = [
+        architecture::trials(),
+        cases::trials(&stage),
+        consistency::trials(&stage),
+        paging::trials(&stage),
+        product::trials(),
+        refusals::trials(&stage),
+    ];
+    let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
+    stage.close();
+    conclusion.exit_code()
+}

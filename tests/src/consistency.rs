@@ -1,0 +1,97 @@
+//! The same question has the same answer: asked again, on the other database, by another part of one request.
+
+use std::sync::Arc;
+
+use acceptance::case::{Case, folders};
+use acceptance::client::ask;
+use acceptance::server::Viewer;
+use acceptance::stage::{Engine, Stage};
+use acceptance::trial;
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::Trial;
+use serde_json::{Value, json};
+
+/// Everything that tells a revision, in one request over several views.
+const REVISIONS: &str = r#"query OneRevision($partnership: PartnershipLookup!) {
+  service { revision }
+  whole: network { revision structure { computation { revision } } clusters { ... on ClusterResult { computation { revision } } } }
+  year: network(during: { year: 2015 }) {
+    revision
+    structure { computation { revision } }
+    uncontactedSignatories(partnership: $partnership) { computation { revision } }
+    hostRotation(partnership: $partnership) { computation { revision } }
+    statistics(of: MEETINGS, groupBy: [MEETING_KIND]) { computation { revision } }
+  }
+}"#;
+
+/// Tests of consistency.
+pub(crate) fn trials(stage: &Arc<Stage>) -> Vec<Trial> {
+    let (first, second, third) = (Arc::clone(stage), Arc::clone(stage), Arc::clone(stage));
+    vec![
+        trial("consistency::asked_again_the_answer_is_the_same", move || asked_again(&first)),
+        trial("consistency::both_databases_answer_alike", move || both_databases(&second))
+            .with_ignored_flag(Engine::Postgres.is_left_out()),
+        trial("consistency::one_response_has_one_revision", move || one_revision(&third)),
+    ]
+}
+
+fn cases() -> Result<Vec<Case>> {
+    folders()?.iter().map(|it| Case::read(it).with_context(|| it.display().to_string())).collect()
+}
+
+fn data(stage: &Stage, engine: Engine, case: &Case) -> Result<String> {
+    let play = stage.play(engine, case.about.viewer)?;
+    let answer = ask(play.address(), &case.query, &case.variables)?;
+    Ok(answer.data_text().with_context(|| case.name.clone())?.to_owned())
+}
+
+fn asked_again(stage: &Stage) -> Result<()> {
+    let mut wrong = Vec::new();
+    for case in cases()? {
+        if data(stage, Engine::Sqlite, &case)? != data(stage, Engine::Sqlite, &case)? {
+            wrong.push(case.name);
+        }
+    }
+    ensure!(wrong.is_empty(), "asked again, these have another answer: {wrong:?}");
+    Ok(())
+}
+
+fn both_databases(stage: &Stage) -> Result<()> {
+    let mut wrong = Vec::new();
+    for case in cases()? {
+        let (sqlite, postgres) = (data(stage, Engine::Sqlite, &case)?, data(stage, Engine::Postgres, &case)?);
+        if sqlite != postgres {
+            wrong.push(format!("{}\n    sqlite:   {sqlite}\n    postgres: {postgres}", case.name));
+        }
+    }
+    ensure!(wrong.is_empty(), "the databases answer differently:\n  {}", wrong.join("\n  "));
+    Ok(())
+}
+
+fn one_revision(stage: &Stage) -> Result<()> {
+    let play = stage.play(Engine::Sqlite, Viewer::Anonymous)?;
+    let variables = json!({"partnership": {"slug": "pnres"}});
+    let data = ask(play.address(), REVISIONS, &variables)?.data()?;
+    let mut revisions = Vec::new();
+    collect(&data, &mut revisions);
+    ensure!(revisions.len() == 10, "ten places tell a revision, {} were found: {data}", revisions.len());
+    let first = revisions.first().cloned().unwrap_or_default();
+    ensure!(first.parse::<u64>().is_ok_and(|it| it > 0), "{first:?} is not a revision with a record in it");
+    ensure!(revisions.iter().all(|it| *it == first), "several revisions in one response: {revisions:?}");
+    Ok(())
+}
+
+fn collect(value: &Value, revisions: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member.as_str() {
+                    Some(text) if name == "revision" => revisions.push(text.to_owned()),
+                    _ => collect(member, revisions),
+                }
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|it| collect(it, revisions)),
+        _ => {}
+    }
+}
