@@ -217,15 +217,17 @@ impl<'a> Contacts<'a> {
         let mut contacts = Vec::new();
         for found in self.occasions_of(institution) {
             let Some(occasion) = self.view.occasions().get(found.occasion) else { continue };
-            contacts.extend(found.counterparts.iter().map(|counterpart| Contact {
-                occasion: found.occasion,
-                meeting: found.meeting,
-                counterpart: *counterpart,
-                directness: found.directness,
-                certainty: found.certainty,
-                strength: strength(occasion, institution)
-                    .max(strength(occasion, *counterpart))
-                    .unwrap_or(Strength::Inferred),
+            contacts.extend(found.counterparts.iter().map(|counterpart| {
+                Contact {
+                    occasion: found.occasion,
+                    meeting: found.meeting,
+                    counterpart: *counterpart,
+                    directness: found.directness,
+                    certainty: found.certainty,
+                    strength: strength(occasion, institution)
+                        .max(strength(occasion, *counterpart))
+                        .unwrap_or(Strength::Inferred),
+                }
             }));
         }
         contacts
@@ -258,7 +260,8 @@ impl<'a> Contacts<'a> {
         };
         let latest = last.and_then(|it| it.latest);
         let end = self.view.view().period.end();
-        let days_since = latest.zip(end).and_then(|(latest, end)| u32::try_from((end - latest).num_days()).ok());
+        let days_since =
+            latest.zip(end).and_then(|(latest, end)| u32::try_from((end - latest).num_days()).ok());
         ContactFinding { status, last: last.cloned(), days_since }
     }
 
@@ -306,7 +309,10 @@ impl<'a> Contacts<'a> {
             return false;
         }
         let another = |list: &[Position]| {
-            occasion.involved.iter().any(|it| it.institution != institution && list.binary_search(&it.institution).is_ok())
+            occasion
+                .involved
+                .iter()
+                .any(|it| it.institution != institution && list.binary_search(&it.institution).is_ok())
         };
         match &self.side {
             Side::Anyone => true,
@@ -339,7 +345,9 @@ impl<'a> Contacts<'a> {
     fn counterparts_at(&self, occasion: &Occasion, institution: Position) -> Vec<Position> {
         let is_meant = |position: &Position| match &self.side {
             Side::Anyone => true,
-            Side::Institutions(list) | Side::Lead { institutions: list, .. } => list.binary_search(position).is_ok(),
+            Side::Institutions(list) | Side::Lead { institutions: list, .. } => {
+                list.binary_search(position).is_ok()
+            }
             Side::Council { bodies } => {
                 let meeting = self.view.network().record().meetings.get(occasion.meeting);
                 meeting.and_then(|it| it.body.as_ref()).is_some_and(|it| bodies.contains(it))

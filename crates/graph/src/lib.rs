@@ -4,10 +4,12 @@
 //! parameters give the same answer on every machine and with any number of threads. Definitions are those of
 //! `docs/measures.md` (after the project's analysis of the field, part A).
 
+pub mod cluster;
 pub mod completeness;
 pub mod computed;
 pub mod contact;
 pub mod coverage;
+pub mod dependence;
 pub mod evidence;
 pub mod follow_up;
 pub mod network;
@@ -20,6 +22,7 @@ pub mod search;
 pub mod selection;
 pub mod signatory;
 pub mod statistics;
+pub mod structure;
 pub mod tie;
 mod unattributed;
 pub mod uncontacted;

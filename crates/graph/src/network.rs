@@ -69,7 +69,7 @@ impl Network {
         let merges = merge(&mut record);
         record.sort();
         u32::try_from(record.institutions.len().max(record.meetings.len()).max(record.claims.len()))
-            .map_err(|_| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
+            .map_err(|_error| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
         let evidence = Evidence::index(&record);
         let mut participations_of = vec![Vec::new(); record.meetings.len()];
         for (index, participation) in (0u32..).zip(&record.participations) {

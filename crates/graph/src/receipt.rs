@@ -40,6 +40,10 @@ impl Receipt {
     }
 
     /// Adds a parameter.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers give numbers and texts that they have no other use for"
+    )]
     pub fn parameter(&mut self, name: &str, value: impl ToString) {
         self.parameters.push((name.to_owned(), value.to_string()));
     }

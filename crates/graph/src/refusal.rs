@@ -33,11 +33,13 @@ impl NotDefinedReason {
 }
 
 /// Why an analysis was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// It would take more memory or time than one request may.
-    #[error("too large: {estimate} {what}, at most {limit} are analysed at once; narrow the window or the scope")]
+    #[error(
+        "too large: {estimate} {what}, at most {limit} are analysed at once; narrow the window or the scope"
+    )]
     TooLarge {
         /// What there is too much of, as a plural.
         what: &'static str,
@@ -45,6 +47,12 @@ pub enum Refusal {
         estimate: u64,
         /// How many may be.
         limit: u64,
+    },
+    /// The community engine did not take the graph: a defect of ours or of the engine.
+    #[error("the community engine refused the graph: {message}")]
+    Engine {
+        /// What the engine said.
+        message: String,
     },
     /// The parameters define no result.
     #[error("{}", .0.message())]

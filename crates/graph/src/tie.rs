@@ -42,6 +42,7 @@
 //! The answers of the project's analysis of the Lubuskie record (Q39, Q40, Q80); hand-made networks; the properties
 //! that relabelling changes nothing but labels, and that an institution without occasions changes no tie.
 
+mod finding;
 mod petgraph;
 mod sources;
 
@@ -57,6 +58,7 @@ use crate::receipt::{Receipt, keys};
 use crate::refusal::{NotDefinedReason, Refusal};
 use crate::view::NetworkView;
 
+pub use self::finding::TieFinding;
 pub use self::petgraph::TieEdge;
 use self::sources::{Contribution, Source, Sources};
 
@@ -128,7 +130,12 @@ impl TieRule {
     /// The default for clusters: cooperation of weight 0.2 or more, coordinators removed (questions.md A4).
     #[must_use]
     pub fn cooperation() -> Self {
-        Self { min_level: TieLevel::L2, min_weight: 0.2, hubs: HubPolicy::RemoveCoordinators, ..Self::default() }
+        Self {
+            min_level: TieLevel::L2,
+            min_weight: 0.2,
+            hubs: HubPolicy::RemoveCoordinators,
+            ..Self::default()
+        }
     }
 
     fn check(&self) -> Result<(), Refusal> {
@@ -250,7 +257,18 @@ impl Ties {
         ));
         let (starts, neighbours) = adjacency(&nodes, &ties);
         let rule = rule.clone();
-        Ok(Self { rule, nodes, removed, ties, touching_removed, sources, contributions, starts, neighbours, receipt })
+        Ok(Self {
+            rule,
+            nodes,
+            removed,
+            ties,
+            touching_removed,
+            sources,
+            contributions,
+            starts,
+            neighbours,
+            receipt,
+        })
     }
 
     /// The rule.

@@ -28,8 +28,8 @@ use domain::vocabulary::{MeetingKind, TieBasis};
 use super::{CONTRIBUTIONS_MAX, TieLevel, TieRule};
 use crate::computed::{Exclusion, ExclusionReason};
 use crate::evidence::Strength;
-use crate::occasion::{Certainty, Directness, Occasion};
 use crate::network::{Network, Position};
+use crate::occasion::{Certainty, Directness, Occasion};
 use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
 use crate::view::{NetworkView, is_active};
@@ -173,7 +173,10 @@ impl Gatherer<'_> {
             index_of.insert(&meeting.key, index);
             self.sources.push(Source {
                 record: meeting.key.reference(),
-                basis: view.network().get::<MeetingKind>(&meeting.kind).map_or(TieBasis::Mass, |it| it.tie_basis),
+                basis: view
+                    .network()
+                    .get::<MeetingKind>(&meeting.kind)
+                    .map_or(TieBasis::Mass, |it| it.tie_basis),
                 is_occasion: true,
                 is_direct: matches!(occasion.directness, Directness::Bilateral | Directness::Small),
                 size: occasion.size,
@@ -224,8 +227,11 @@ impl Gatherer<'_> {
         let record = view.network().record();
         let mut states: BTreeMap<&Id<Partnership>, Vec<(TieBasis, EdtfDate)>> = BTreeMap::new();
         for it in &record.applications {
-            let basis =
-                if it.outcome == FundingOutcome::Funded { TieBasis::FundedProject } else { TieBasis::SubmittedProject };
+            let basis = if it.outcome == FundingOutcome::Funded {
+                TieBasis::FundedProject
+            } else {
+                TieBasis::SubmittedProject
+            };
             states.entry(&it.partnership).or_default().push((basis, it.submitted_on));
         }
         for it in &record.lifecycle_events {
@@ -238,7 +244,8 @@ impl Gatherer<'_> {
             if view.network().get(id).is_none_or(|it| it.kind != PartnershipKind::Project) {
                 continue;
             }
-            let certain = |it: &&(TieBasis, EdtfDate)| view.view().certainty(&it.1) == Some(Certainty::Certain);
+            let certain =
+                |it: &&(TieBasis, EdtfDate)| view.view().certainty(&it.1) == Some(Certainty::Certain);
             // The order of bases: funded comes before submitted.
             let Some(basis) = states.iter().filter(certain).map(|it| it.0).min() else {
                 self.undated.extend(states.iter().all(|it| it.1.is_unknown()).then(|| id.reference()));
@@ -246,7 +253,11 @@ impl Gatherer<'_> {
             };
             let latest = states.iter().filter(certain).filter_map(|it| it.1.latest()).max();
             let parties = members.remove(id).unwrap_or_default();
-            self.undertake(dated(id.reference(), basis, latest), parties, &[Collection::Signatories, Collection::Members])?;
+            self.undertake(
+                dated(id.reference(), basis, latest),
+                parties,
+                &[Collection::Signatories, Collection::Members],
+            )?;
         }
         Ok(())
     }
@@ -286,7 +297,8 @@ impl Gatherer<'_> {
             if !is_active(&partnership.founded, &EdtfDate::UNKNOWN, &view.view().period) {
                 continue;
             }
-            let leading = view.parties_in_role(Some(id), &[PartnershipRole::Lead, PartnershipRole::Secretariat]);
+            let leading =
+                view.parties_in_role(Some(id), &[PartnershipRole::Lead, PartnershipRole::Secretariat]);
             parties.retain(|it| leading.binary_search(&it.0).is_err());
             each_once(&mut parties);
             let source = lasting(id.reference(), TieBasis::CoMembership);
@@ -309,7 +321,10 @@ impl Gatherer<'_> {
         Ok(all)
     }
 
-    fn share_standing(&mut self, memberships: &BTreeMap<Position, Vec<(u32, Strength)>>) -> Result<(), Refusal> {
+    fn share_standing(
+        &mut self,
+        memberships: &BTreeMap<Position, Vec<(u32, Strength)>>,
+    ) -> Result<(), Refusal> {
         let mut pairs: Vec<_> = self.contributions.iter().map(|it| (it.a, it.b)).collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -326,7 +341,12 @@ impl Gatherer<'_> {
     }
 
     /// Adds an undertaking that its parties share.
-    fn undertake(&mut self, source: Source, mut parties: Parties, declared: &[Collection]) -> Result<(), Refusal> {
+    fn undertake(
+        &mut self,
+        source: Source,
+        mut parties: Parties,
+        declared: &[Collection],
+    ) -> Result<(), Refusal> {
         each_once(&mut parties);
         if parties.len() < 2 {
             return Ok(());
@@ -339,7 +359,8 @@ impl Gatherer<'_> {
 
     /// `n`: the greater of the parties listed and the number declared; at least 2, as fewer make no pair.
     fn size(&self, of: &RecordRef, listed: usize, declared: &[Collection]) -> u32 {
-        let declared = declared.iter().flat_map(|it| self.view.network().declared(of, *it)).map(|it| it.value);
+        let declared =
+            declared.iter().flat_map(|it| self.view.network().declared(of, *it)).map(|it| it.value);
         let listed = u32::try_from(listed).unwrap_or(u32::MAX).max(2);
         // A declared size is a whole number that is not negative; the cast keeps it within the range.
         declared.fold(listed, |size, it| size.max(it.min(f64::from(u32::MAX)) as u32))
@@ -360,7 +381,7 @@ impl Gatherer<'_> {
 
     /// The index of the source to come.
     fn next(&self) -> Result<u32, Refusal> {
-        u32::try_from(self.sources.len()).map_err(|_| too_large(self.sources.len() as u64))
+        u32::try_from(self.sources.len()).map_err(|_error| too_large(self.sources.len() as u64))
     }
 }
 
@@ -464,5 +485,9 @@ fn check_size(contributions: u64) -> Result<(), Refusal> {
 }
 
 fn too_large(estimate: u64) -> Refusal {
-    Refusal::TooLarge { what: "pairs of shared occasions and undertakings", estimate, limit: CONTRIBUTIONS_MAX }
+    Refusal::TooLarge {
+        what: "pairs of shared occasions and undertakings",
+        estimate,
+        limit: CONTRIBUTIONS_MAX,
+    }
 }
