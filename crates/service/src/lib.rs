@@ -1,1 +1,21 @@
-//! service
+//! The use cases: who may do what, imports and exports, the live snapshot, analyses on a bounded pool.
+//!
+//! The command line and the API call the same functions here. Nothing of GraphQL, HTTP or SQL is seen.
+
+pub mod access;
+pub mod analysis;
+pub mod clock;
+pub mod error;
+pub mod exchange;
+pub mod reading;
+pub mod service;
+pub mod snapshot;
+
+pub use access::{Actor, ActorKind};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::{ErrorKind, ServiceError};
+pub use service::{Options, Service};
+pub use snapshot::{Snapshot, ViewContext};
+/// The analyses and their result values, for those who show them.
+pub use graph;
+pub use store::Revision;

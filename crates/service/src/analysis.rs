@@ -1,0 +1,101 @@
+//! Analyses on a bounded pool apart from the async threads, each computed once for its revision and parameters.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use moka::sync::Cache;
+use store::Revision;
+use tokio::sync::Semaphore;
+
+use crate::ServiceError;
+
+/// What an analysis depends on. Equal keys have equal results, so nothing ever has to be thrown out of the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AnalysisKey {
+    /// The revision.
+    pub revision: Revision,
+    /// The name of the analysis.
+    pub name: &'static str,
+    /// View and parameters in canonical form.
+    pub parameters: String,
+}
+
+/// The pool and the cache.
+#[derive(Debug)]
+pub struct Analyses {
+    results: Cache<AnalysisKey, Arc<dyn Any + Send + Sync>>,
+    running: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    waiting_max: usize,
+    deadline: Duration,
+}
+
+impl Analyses {
+    /// A pool of `threads` analyses at a time, of which at most `waiting_max` wait, each for at most `deadline`.
+    #[must_use]
+    pub fn new(threads: usize, waiting_max: usize, deadline: Duration, cached: u64) -> Self {
+        Self {
+            results: Cache::new(cached),
+            running: Arc::new(Semaphore::new(threads.max(1))),
+            waiting: AtomicUsize::new(0),
+            waiting_max,
+            deadline,
+        }
+    }
+
+    /// The result for a key: kept, or computed now. Equal keys asked for at once are computed once.
+    ///
+    /// # Errors
+    /// [`ServiceError::Overloaded`], [`ServiceError::Timeout`], [`ServiceError::Stopped`].
+    pub async fn run<T, F>(&self, key: AnalysisKey, compute: F) -> Result<Arc<T>, ServiceError>
+    where
+        T: Any + Send + Sync,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        if let Some(found) = self.results.get(&key) {
+            return downcast(found);
+        }
+        let _waiting = Waiting::enter(&self.waiting, self.waiting_max)?;
+        let results = self.results.clone();
+        let running = Arc::clone(&self.running);
+        let work = async move {
+            let permit = running.acquire_owned().await.map_err(|_| ServiceError::Stopped)?;
+            tokio::task::spawn_blocking(move || {
+                let result = results.get_with(key, || Arc::new(compute()) as Arc<dyn Any + Send + Sync>);
+                drop(permit);
+                result
+            })
+            .await
+            .map_err(|_| ServiceError::Stopped)
+        };
+        match tokio::time::timeout(self.deadline, work).await {
+            Ok(result) => downcast(result?),
+            Err(_) => Err(ServiceError::Timeout { seconds: self.deadline.as_secs() }),
+        }
+    }
+}
+
+fn downcast<T: Any + Send + Sync>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<T>, ServiceError> {
+    value.downcast().map_err(|_| ServiceError::Stopped)
+}
+
+/// Counts one who waits, until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn enter(waiting: &'a AtomicUsize, max: usize) -> Result<Self, ServiceError> {
+        if waiting.fetch_add(1, Ordering::Relaxed) >= max {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(ServiceError::Overloaded);
+        }
+        Ok(Self(waiting))
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}

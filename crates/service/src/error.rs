@@ -1,0 +1,101 @@
+//! What may go wrong in a use case, and whose it is to mend.
+
+use ::exchange::{ExchangeError, RowIssue};
+use domain::DomainError;
+use store::StoreError;
+
+/// Whose an error is to mend; the edge turns it into a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The caller's: an argument is wrong.
+    Invalid,
+    /// The caller's: the actor has no right to it.
+    Forbidden,
+    /// What was asked for is not in the record.
+    NotFound,
+    /// Too much is asked at once; trying again later may help.
+    Overloaded,
+    /// It took longer than it may.
+    Timeout,
+    /// Ours, or the database's.
+    Internal,
+}
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServiceError {
+    /// The actor may not do this.
+    #[error("{actor} may not {act}; sign in as somebody who may")]
+    Forbidden {
+        /// The actor's kind.
+        actor: &'static str,
+        /// What was tried.
+        act: &'static str,
+    },
+    /// Nothing in the record is what was asked for.
+    #[error("there is no {what} `{key}` in the record")]
+    NotFound {
+        /// The kind.
+        what: &'static str,
+        /// The key asked for.
+        key: String,
+    },
+    /// More analyses wait than the service lets wait.
+    #[error("too many analyses are waiting; try again in a moment")]
+    Overloaded,
+    /// An analysis took longer than it may.
+    #[error("the analysis took longer than {seconds} s; ask for a smaller window or scope")]
+    Timeout {
+        /// The limit.
+        seconds: u64,
+    },
+    /// Import files cannot be read.
+    #[error("the import has {count} problem(s); nothing was changed")]
+    Import {
+        /// The problems, the first of them.
+        issues: Vec<RowIssue>,
+        /// How many there are in all.
+        count: usize,
+    },
+    /// A folder or file cannot be read or written.
+    #[error("cannot {act} {path}: {reason}")]
+    Files {
+        /// What was tried.
+        act: &'static str,
+        /// Where.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The record does not make a network.
+    #[error(transparent)]
+    Network(#[from] graph::NetworkError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The record cannot be written as files.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// A value given breaks a rule of the domain.
+    #[error(transparent)]
+    Rule(#[from] DomainError),
+    /// A task was stopped.
+    #[error("a computation stopped before its end")]
+    Stopped,
+}
+
+impl ServiceError {
+    /// Whose it is to mend.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Forbidden { .. } => ErrorKind::Forbidden,
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Overloaded => ErrorKind::Overloaded,
+            Self::Timeout { .. } => ErrorKind::Timeout,
+            Self::Import { .. } | Self::Files { .. } | Self::Rule(_) => ErrorKind::Invalid,
+            Self::Network(_) | Self::Store(_) | Self::Exchange(_) | Self::Stopped => ErrorKind::Internal,
+        }
+    }
+}

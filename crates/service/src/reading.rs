@@ -1,0 +1,59 @@
+//! Reads of what lives only in the store: locators, names, contacts; in bulk, under the reader's rights.
+
+use std::collections::BTreeMap;
+
+use domain::claim::{Claim, ClaimText};
+use domain::id::Id;
+use domain::person::{ContactPoint, Person};
+use domain::record::{Noun, RecordRef};
+use graph::Network;
+
+use crate::{Actor, Service, ServiceError};
+
+impl Service {
+    /// Where claims stand in their documents, for those of `claims` that are known.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn claim_texts(&self, claims: &[Id<Claim>]) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
+        let texts = self.store().claim_texts(claims).await?;
+        Ok(texts.into_iter().filter_map(|it| Some((Id::new(it.key.as_str()).ok()?, it))).collect())
+    }
+
+    /// The names of those of `people` that are known and that the actor may read.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn person_names(
+        &self,
+        actor: &Actor,
+        network: &Network,
+        people: &[Id<Person>],
+    ) -> Result<BTreeMap<Id<Person>, String>, ServiceError> {
+        let allowed: Vec<_> = people
+            .iter()
+            .filter(|it| network.get(it).is_some_and(|it| actor.may_read_names_of().contains(&it.public_function)))
+            .cloned()
+            .collect();
+        let names = self.store().person_names(&allowed).await?;
+        Ok(names.into_iter().map(|it| (it.person, it.full_name.into())).collect())
+    }
+
+    /// The contact points of `of` that the actor may read, in order of their keys.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn contact_points(
+        &self,
+        actor: &Actor,
+        of: &[RecordRef],
+    ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>, ServiceError> {
+        let allowed: Vec<_> =
+            of.iter().filter(|it| actor.may_read_contacts_of_people() || it.kind != Person::KIND).cloned().collect();
+        let mut found = BTreeMap::<RecordRef, Vec<ContactPoint>>::new();
+        for contact in self.store().contact_points(&allowed).await? {
+            found.entry(contact.of.clone()).or_default().push(contact);
+        }
+        Ok(found)
+    }
+}
