@@ -8,7 +8,7 @@ use graph::{Network, View};
 use store::{Revision, Store};
 
 use crate::analysis::Analyses;
-use crate::{Clock, ServiceError, Snapshot, ViewContext};
+use crate::{ServiceError, Snapshot, ViewContext};
 
 /// How the service works.
 #[derive(Debug, Clone)]
@@ -37,7 +37,6 @@ impl Default for Options {
 /// The service.
 pub struct Service {
     store: Store,
-    clock: Arc<dyn Clock>,
     snapshot: ArcSwap<Snapshot>,
     analyses: Analyses,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
@@ -49,11 +48,10 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::Store`], [`ServiceError::Network`].
-    pub async fn start(store: Store, clock: Arc<dyn Clock>, options: Options) -> Result<Self, ServiceError> {
+    pub async fn start(store: Store, options: Options) -> Result<Self, ServiceError> {
         let snapshot = read(&store).await?;
         Ok(Self {
             store,
-            clock,
             snapshot: ArcSwap::from_pointee(snapshot),
             analyses: Analyses::new(
                 options.analysis_threads,
@@ -86,11 +84,6 @@ impl Service {
     /// The store, for use cases only.
     pub(crate) fn store(&self) -> &Store {
         &self.store
-    }
-
-    /// The clock.
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.clock
     }
 
     /// The revision of the database, which may be ahead of the snapshot's for a moment.
