@@ -1,7 +1,8 @@
 //! Compares answers: numbers to a relative tolerance of 1e-9, objects by their members, lists in their order.
 //!
 //! Where an expected answer has the text `<some text>`, any text that is not blank will do: there must be words for
-//! people, and which ones nobody can know by hand.
+//! people, and which ones nobody can know by hand. Where it has `{"<at least>": […]}`, the list must hold these items
+//! in this order, and may hold others: the domain tells which reasons must be given, not that there are no more.
 
 use serde_json::Value;
 
@@ -10,6 +11,9 @@ const TOLERANCE: f64 = 1e-9;
 
 /// Stands for any text that is not blank.
 const SOME_TEXT: &str = "<some text>";
+
+/// The only member of an object that stands for a list with at least these items.
+const AT_LEAST: &str = "<at least>";
 
 /// Where `actual` differs from `expected`, one line for each place; empty when they agree.
 #[must_use]
@@ -21,6 +25,15 @@ pub fn differences(expected: &Value, actual: &Value) -> Vec<String> {
 
 fn compare(path: &str, expected: &Value, actual: &Value, lines: &mut Vec<String>) {
     match (expected, actual) {
+        (Value::Object(wanted), Value::Array(got)) if wanted.contains_key(AT_LEAST) => {
+            let mut rest = got.iter();
+            for value in wanted.get(AT_LEAST).and_then(Value::as_array).into_iter().flatten() {
+                if !rest.any(|it| differences(value, it).is_empty()) {
+                    lines.push(format!("{path}: expected {value} in its place among {actual}"));
+                    return;
+                }
+            }
+        }
         (Value::Object(wanted), Value::Object(got)) => {
             for (name, value) in wanted {
                 let path = format!("{path}.{name}");
@@ -100,6 +113,16 @@ mod tests {
         assert!(differences(&expected, &json!({"note": "words"})).is_empty());
         for wrong in [json!(""), json!(" "), json!(null), json!(1)] {
             assert_eq!(differences(&expected, &json!({"note": wrong})).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_list_holds_at_least_some_items_in_their_order() {
+        let expected = json!({"reasons": {"<at least>": [{"code": "A"}, {"code": "C"}]}});
+        let answer = |codes: &[&str]| json!({"reasons": codes.iter().map(|it| json!({"code": it})).collect::<Vec<_>>()});
+        assert!(differences(&expected, &answer(&["A", "B", "C"])).is_empty());
+        for wrong in [answer(&["A"]), answer(&["C", "A"]), answer(&[]), json!({"reasons": null})] {
+            assert_eq!(differences(&expected, &wrong).len(), 1);
         }
     }
 
