@@ -175,7 +175,7 @@ fn no_tie_has_its_reason() {
         whole("2015 seminar: a good_practice_subject, b good_practice_subject, c, d\n 2015 working: c, e");
     let graph = ties(&view, &TieRule { min_weight: 0.6, ..TieRule::default() });
     let reason = |a, b| graph.finding(&view, at(&view, a), at(&view, b)).reason;
-    assert!(reason("a", "b").contains("named at a meeting"));
+    assert!(reason("a", "b").contains("named at the same meeting"));
     assert!(reason("c", "d").contains("level L1 and weight 0.5000"));
     assert!(reason("a", "e").contains("no shared occasion"));
     assert!(reason("c", "e").starts_with('1'));

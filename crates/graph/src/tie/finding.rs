@@ -1,11 +1,13 @@
 //! Whether two institutions are tied, and if not, why no tie is found: the record never says that there is none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::id::Id;
+use domain::meeting::{MeetingRole, Presence};
 use domain::record::RecordRef;
 use domain::recorded::Recorded;
 
-use super::{Tie, TieRule, Ties, pairs};
+use super::{Tie, TieLevel, TieRule, Ties, pairs};
 use crate::network::Position;
 use crate::view::NetworkView;
 
@@ -18,7 +20,7 @@ pub struct TieFinding {
     pub recorded: Recorded,
     /// Why, in English words.
     pub reason: String,
-    /// The records that the reason speaks of, in order: evidence, or meetings at which both are named.
+    /// The records that the reason speaks of: evidence, or meetings and series at which both are named.
     pub about: Vec<RecordRef>,
 }
 
@@ -46,7 +48,7 @@ impl Ties {
         let first = self.contributions.partition_point(|it| (it.a, it.b) < pair);
         let end = self.contributions.partition_point(|it| (it.a, it.b) <= pair);
         let shared = self.contributions.get(first..end).unwrap_or_default();
-        let any = TieRule { min_level: super::TieLevel::L0, min_weight: 0.0, ..self.rule.clone() };
+        let any = TieRule { min_level: TieLevel::L0, min_weight: 0.0, ..self.rule.clone() };
         if let Some(weaker) = pairs(&self.sources, shared, &any).first() {
             let sources = shared.iter().filter_map(|it| self.sources.get(it.source as usize));
             let reason = format!(
@@ -55,25 +57,40 @@ impl Ties {
             );
             return (reason, sources.map(|it| it.record.clone()).collect());
         }
-        let meetings = named_together(view, one, other);
+        let (roles, meetings) = named_together(view, one, other);
         if meetings.is_empty() {
             return ("no shared occasion or undertaking is recorded".to_owned(), meetings);
         }
-        let reason = "both are named at a meeting that was held, but not both as taking part in it on this basis of \
-                      evidence and in this window";
-        (reason.to_owned(), meetings)
+        let roles: Vec<_> =
+            roles.iter().map(|(role, presence)| format!("{role}, presence {presence}")).collect();
+        let reason = format!(
+            "both are named at the same meeting or series, but not both as taking part in an occasion of this window \
+             on this basis of evidence ({})",
+            roles.join("; ")
+        );
+        (reason, meetings)
     }
 }
 
-/// The meetings at which both are parties, whatever their roles and presence, in order of keys.
-fn named_together(view: &NetworkView, one: Position, other: Position) -> Vec<RecordRef> {
+/// The meetings and series at which both are parties, in order, and the roles and presence in which they are.
+fn named_together(
+    view: &NetworkView,
+    one: Position,
+    other: Position,
+) -> (BTreeSet<(MeetingRole, Presence)>, Vec<RecordRef>) {
     let network = view.network();
-    let meetings_of = |institution: Position| -> BTreeSet<RecordRef> {
+    let named = |institution: Position| -> BTreeMap<RecordRef, (MeetingRole, Presence)> {
         let participations = network.record().participations.iter();
         participations
             .filter(|it| network.involved_institution(&it.party) == Some(institution))
-            .filter_map(|it| it.meeting.as_ref().map(domain::id::Id::reference))
+            .filter_map(|it| {
+                let meeting = it.meeting.as_ref().map(Id::reference);
+                Some((meeting.or_else(|| it.series.as_ref().map(Id::reference))?, (it.role, it.presence)))
+            })
             .collect()
     };
-    meetings_of(one).intersection(&meetings_of(other)).cloned().collect()
+    let (one, other) = (named(one), named(other));
+    let both: Vec<_> = one.keys().filter(|it| other.contains_key(*it)).cloned().collect();
+    let roles = both.iter().flat_map(|it| [one.get(it), other.get(it)]).flatten().copied().collect();
+    (roles, both)
 }

@@ -124,23 +124,32 @@ impl<'a> IntoEdgeReferences for &'a Ties {
     type EdgeRef = TieEdge<'a>;
     type EdgeReferences = EdgeReferences<'a>;
     fn edge_references(self) -> EdgeReferences<'a> {
-        EdgeReferences { ties: self, rest: (0u32..).zip(&self.ties) }
+        EdgeReferences { ties: self, node: 0, row: self.edges(0) }
     }
 }
 
-/// Iterates over all ties as edges.
+/// Iterates over all ties as edges, each once, from the end with the smaller position; in the order of
+/// [`Ties::ties`], since rows are in order of nodes.
 #[derive(Debug, Clone)]
 pub struct EdgeReferences<'a> {
     ties: &'a Ties,
-    rest: std::iter::Zip<std::ops::RangeFrom<u32>, std::slice::Iter<'a, Tie>>,
+    node: u32,
+    row: Row<'a>,
 }
 
 impl<'a> Iterator for EdgeReferences<'a> {
     type Item = TieEdge<'a>;
     fn next(&mut self) -> Option<Self::Item> {
-        let (index, tie) = self.rest.next()?;
-        let node = |it| self.ties.index_of(it).map(|it| it as u32);
-        Some(TieEdge { source: node(tie.a)?, target: node(tie.b)?, index, tie })
+        loop {
+            match self.row.find(|it| it.source < it.target) {
+                Some(edge) => return Some(edge),
+                None if (self.node as usize) < self.ties.nodes.len() => {
+                    self.node += 1;
+                    self.row = self.ties.edges(self.node);
+                }
+                None => return None,
+            }
+        }
     }
 }
 

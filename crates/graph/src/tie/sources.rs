@@ -25,6 +25,7 @@ use domain::record::{Noun, RecordRef};
 use domain::resolution::{ActionItem, ActionStatus};
 use domain::vocabulary::{MeetingKind, TieBasis};
 
+use super::weight::{base_weights, recency, reference_day};
 use super::{CONTRIBUTIONS_MAX, TieLevel, TieRule};
 use crate::computed::{Exclusion, ExclusionReason};
 use crate::evidence::Strength;
@@ -33,21 +34,6 @@ use crate::occasion::{Certainty, Directness, Occasion};
 use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
 use crate::view::{NetworkView, is_active};
-
-/// The mean length of a month of the Gregorian calendar in days.
-const DAYS_OF_MONTH: f64 = 365.2425 / 12.0;
-
-/// The base weights of questions.md A3, for bases without a weight in the record.
-const BASE_WEIGHTS: [(TieBasis, f64); 8] = [
-    (TieBasis::FundedProject, 3.0),
-    (TieBasis::SubmittedProject, 2.0),
-    (TieBasis::JointActionDone, 1.5),
-    (TieBasis::BodyCoMembership, 1.0),
-    (TieBasis::Bilateral, 1.0),
-    (TieBasis::Working, 1.0),
-    (TieBasis::Mass, 0.5),
-    (TieBasis::CoMembership, 0.25),
-];
 
 /// An occasion or undertaking that ties share.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,9 +51,9 @@ pub(super) struct Source {
     pub(super) distinct: u32,
     /// `b · r / (n − 1)`.
     value: f64,
-    latest: Option<NaiveDate>,
+    pub(super) latest: Option<NaiveDate>,
     /// Whether it lasts to the end of the window, so that it has no age.
-    is_lasting: bool,
+    pub(super) is_lasting: bool,
 }
 
 impl Source {
@@ -157,7 +143,7 @@ impl Gatherer<'_> {
     fn occasions(&mut self) -> Result<(), Refusal> {
         let view = self.view;
         let record = view.network().record();
-        let mut index_of: BTreeMap<&Id<Meeting>, u32> = BTreeMap::new();
+        let mut index_of: Vec<Option<u32>> = vec![None; record.meetings.len()];
         for occasion in view.occasions() {
             let Some(meeting) = record.meetings.get(occasion.meeting) else { continue };
             let counts = occasion.certainty == Certainty::Certain
@@ -170,7 +156,9 @@ impl Gatherer<'_> {
                 continue;
             }
             let index = self.next()?;
-            index_of.insert(&meeting.key, index);
+            if let Some(slot) = index_of.get_mut(occasion.meeting) {
+                *slot = Some(index);
+            }
             self.sources.push(Source {
                 record: meeting.key.reference(),
                 basis: view
@@ -187,13 +175,14 @@ impl Gatherer<'_> {
             });
             self.share(index, &parties_of(occasion))?;
         }
-        for (id, index) in &index_of {
-            let other = view.network().get(id).and_then(|it| it.possible_duplicate_of.as_ref());
-            if let Some(other) = other.and_then(|it| index_of.get(it)) {
-                let distinct = self.sources.get(*other as usize).map(|it| it.distinct);
-                if let (Some(distinct), Some(source)) = (distinct, self.sources.get_mut(*index as usize)) {
-                    source.distinct = distinct;
-                }
+        for (meeting, index) in record.meetings.iter().zip(&index_of) {
+            let other =
+                meeting.possible_duplicate_of.as_ref().and_then(|it| view.network().meeting_position(it));
+            let other = other.and_then(|it| *index_of.get(it)?);
+            let distinct = other.and_then(|it| self.sources.get(it as usize)).map(|it| it.distinct);
+            let source = index.and_then(|it| self.sources.get_mut(it as usize));
+            if let (Some(distinct), Some(source)) = (distinct, source) {
+                source.distinct = distinct;
             }
         }
         Ok(())
@@ -446,38 +435,6 @@ fn done_on(network: &Network, action: &ActionItem) -> EdtfDate {
         dates.filter(|it| !it.is_unknown()).max_by_key(EdtfDate::latest)
     };
     latest(&mut meetings.into_iter()).or_else(|| latest(&mut documents.into_iter())).unwrap_or(action.due)
-}
-
-/// The base weights: the record's, else those of questions.md A3; the receipt tells which.
-fn base_weights(view: &NetworkView, receipt: &mut Receipt) -> BTreeMap<TieBasis, f64> {
-    let recorded = &view.network().record().tie_weights;
-    let mut weights = BTreeMap::new();
-    for (basis, default) in BASE_WEIGHTS {
-        let own = recorded.iter().find(|it| it.basis == basis).map(|it| it.weight);
-        let told = own.map_or_else(|| format!("{default} (default; none is recorded)"), |it| it.to_string());
-        receipt.parameter(&format!("ties.baseWeight.{basis}"), told);
-        weights.insert(basis, own.unwrap_or(default));
-    }
-    weights
-}
-
-/// The day from which ages count: the end of the window, else the latest day of any source; no clock is read.
-fn reference_day(view: &NetworkView, sources: &[Source]) -> Option<NaiveDate> {
-    view.view().period.end().or_else(|| sources.iter().filter_map(|it| it.latest).max())
-}
-
-/// `2^(−age / half-life)`: 1 for what lasts, 0 for what has no date.
-fn recency(source: &Source, reference: Option<NaiveDate>, half_life_months: f64) -> f64 {
-    match (source.is_lasting, source.latest, reference) {
-        (true, _, _) => 1.0,
-        (false, Some(latest), Some(reference)) => {
-            let days = (reference - latest).num_days().max(0);
-            // Days between two dates of four-digit years are far below 2^53.
-            let months = days as f64 / DAYS_OF_MONTH;
-            (-months / half_life_months).exp2()
-        }
-        _ => 0.0,
-    }
 }
 
 fn check_size(contributions: u64) -> Result<(), Refusal> {

@@ -36,36 +36,3 @@ pub(crate) fn at(view: &NetworkView, key: &str) -> Position {
 pub(crate) fn names(view: &NetworkView, positions: &[Position]) -> Vec<String> {
     positions.iter().filter_map(|it| view.network().at(*it)).map(|it| it.key.to_string()).collect()
 }
-
-/// The Lubuskie record of 2015 as far as contacts go, in the words of a sketch.
-pub(crate) const LUBUSKIE: &str = "
-    sekretariat in wup
-    defs in umwl
-    lead office:marszalek, secretariat wup, signatory ohp
-    ~signatory pup-zagan, ~signatory ops-deszczno, ~signatory ops-lubiszyn
-    71 signatories
-    council: ~pup-zagan, ~ops-deszczno, ~ops-lubiszyn
-    2015-02-06 council: body:council organiser, wup host, pup-zagan, ops-deszczno, ops-lubiszyn
-    2015-05-14 plenary 60: ohp host, defs speaker, office:wicemarszalek speaker
-    2015 visit uw by ^sekretariat
-    2015 visit ops-deszczno by ^sekretariat
-    2015 visit ops-lubiszyn by ^sekretariat
-    2015 visit ohp by ^sekretariat
-    2015 visit v05 by ^sekretariat
-    2015 visit v06 by ^sekretariat
-    2015 visit v07 by ^sekretariat
-    2015 visit v08 by ^sekretariat
-    2015 visit v09 by ^sekretariat
-    2015 visit v10 by ^sekretariat
-    2015 visit v11 by ^sekretariat
-    2015 visit v12 by ^sekretariat
-    2015 visit v13 by ^sekretariat
-    2015 visit v14 by ^sekretariat
-    2015 visit v15 by ^sekretariat
-    2015 visit v16 by ^sekretariat
-    2015 visit v17 by ^sekretariat
-    2015 visit v18 by ^sekretariat
-    2015 visit v19 by ^sekretariat
-    2016 seminar: wojewoda-uw letter_reader
-    XXXX working: wup, rops
-";
