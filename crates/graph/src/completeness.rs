@@ -53,7 +53,8 @@ const DISTINCT_PEOPLE: &str = "PERSON";
 #[must_use]
 pub fn completeness(view: &NetworkView) -> Vec<Completeness> {
     let indicators = view.network().record().indicators.iter();
-    let mut found: Vec<_> = indicators.filter(|it| holds_in(view, it)).filter_map(|it| of_indicator(view, it)).collect();
+    let mut found: Vec<_> =
+        indicators.filter(|it| holds_in(view, it)).filter_map(|it| of_indicator(view, it)).collect();
     found.sort_by(|a, b| {
         let key = |it: &Completeness| (it.of.clone(), it.collection, it.as_of, it.indicator.clone());
         key(a).cmp(&key(b))
@@ -65,7 +66,8 @@ pub fn completeness(view: &NetworkView) -> Vec<Completeness> {
 #[must_use]
 pub fn completeness_of(view: &NetworkView, of: &RecordRef) -> Vec<Completeness> {
     let all = Collection::ALL.iter().flat_map(|it| view.network().declared(of, *it));
-    let mut found: Vec<_> = all.filter(|it| holds_in(view, it)).filter_map(|it| of_indicator(view, it)).collect();
+    let mut found: Vec<_> =
+        all.filter(|it| holds_in(view, it)).filter_map(|it| of_indicator(view, it)).collect();
     found.sort_by(|a, b| (a.collection, a.as_of, &a.indicator).cmp(&(b.collection, b.as_of, &b.indicator)));
     found
 }
@@ -121,7 +123,11 @@ pub fn size(view: &NetworkView, of: &RecordRef, what: Collection) -> Interval {
 /// The indicator that declares a collection in the view: for what lasts the latest by the end of the window, for what
 /// happened one that lies in the window for certain before one that may; then the greatest value, then the first key.
 #[must_use]
-pub fn declaration<'a>(view: &'a NetworkView, of: &RecordRef, collection: Collection) -> Option<&'a Indicator> {
+pub fn declaration<'a>(
+    view: &'a NetworkView,
+    of: &RecordRef,
+    collection: Collection,
+) -> Option<&'a Indicator> {
     let found = view.network().declared(of, collection).filter(|it| holds_in(view, it));
     found.reduce(|best, it| {
         let rank = |it: &Indicator| {
@@ -134,7 +140,10 @@ pub fn declaration<'a>(view: &'a NetworkView, of: &RecordRef, collection: Collec
 }
 
 /// The claims of an indicator, to stand behind a reason.
-pub(crate) fn claims_of(view: &NetworkView, indicator: Option<&Id<Indicator>>) -> Vec<Id<domain::claim::Claim>> {
+pub(crate) fn claims_of(
+    view: &NetworkView,
+    indicator: Option<&Id<Indicator>>,
+) -> Vec<Id<domain::claim::Claim>> {
     let reference = indicator.map(Id::reference);
     reference.iter().flat_map(|it| view.network().claims_about(it)).map(|it| it.key.clone()).collect()
 }
@@ -186,17 +195,21 @@ fn enumerated(view: &NetworkView, of: &RecordRef, collection: Collection, unit: 
     let key = &*of.key;
     let count = match collection {
         Collection::Signatories => Id::from_reference(of).map_or(0, |it| signatories(view, &it)),
-        Collection::ChildPartnerships => {
-            record.partnerships.iter().filter(|it| it.parent.as_ref().is_some_and(|it| it.as_str() == key)).count()
-        }
+        Collection::ChildPartnerships => record
+            .partnerships
+            .iter()
+            .filter(|it| it.parent.as_ref().is_some_and(|it| it.as_str() == key))
+            .count(),
         Collection::Meetings => meetings_of(view, key).count(),
         Collection::Participants => participants(view, of, unit),
         Collection::Members => members(view, key),
         // The record has no place for the single proposals of a resolution.
         Collection::Proposals => 0,
-        Collection::Units => {
-            record.institutions.iter().filter(|it| it.parent.as_ref().is_some_and(|it| it.as_str() == key)).count()
-        }
+        Collection::Units => record
+            .institutions
+            .iter()
+            .filter(|it| it.parent.as_ref().is_some_and(|it| it.as_str() == key))
+            .count(),
         Collection::ProjectPartnerships => applicants(view, key, |_| true),
         Collection::Recipients => applicants(view, key, |it| it == FundingOutcome::Funded),
     };
@@ -242,7 +255,8 @@ pub(crate) fn people_at(view: &NetworkView, meeting: usize) -> BTreeSet<Id<Perso
     let record = network.record();
     let Some(value) = record.meetings.get(meeting) else { return BTreeSet::new() };
     let is_plenary = network.get::<MeetingKind>(&value.kind).is_some_and(|it| it.is_plenary);
-    let signatories = is_plenary.then(|| view.parties_in_role(value.partnership.as_ref(), &[PartnershipRole::Signatory]));
+    let signatories =
+        is_plenary.then(|| view.parties_in_role(value.partnership.as_ref(), &[PartnershipRole::Signatory]));
     let participations = network.participations_of(meeting).iter();
     participations
         .filter(|it| network.participation_strength(**it).counts_on(view.view().basis))
@@ -284,7 +298,9 @@ fn members(view: &NetworkView, body: &str) -> usize {
     });
     let holders = seats.filter(|(it, _)| it.person.is_some() || it.on_behalf_of.is_some());
     let holder = |person: &Option<Id<Person>>, institution: Option<&str>| {
-        person.as_ref().map_or_else(|| (true, institution.unwrap_or_default().to_owned()), |it| (false, it.to_string()))
+        person
+            .as_ref()
+            .map_or_else(|| (true, institution.unwrap_or_default().to_owned()), |it| (false, it.to_string()))
     };
     holders
         .map(|(it, _)| holder(&it.person, it.on_behalf_of.as_ref().map(Id::as_str)))
@@ -295,6 +311,7 @@ fn members(view: &NetworkView, body: &str) -> usize {
 fn applicants(view: &NetworkView, aggregate: &str, counts: impl Fn(FundingOutcome) -> bool) -> usize {
     let record = view.network().record();
     let Some(aggregate) = view.network().find::<domain::call::FundingAggregate>(aggregate) else { return 0 };
-    let applications = record.applications.iter().filter(|it| aggregate.calls.contains(&it.call) && counts(it.outcome));
+    let applications =
+        record.applications.iter().filter(|it| aggregate.calls.contains(&it.call) && counts(it.outcome));
     applications.map(|it| &it.partnership).collect::<BTreeSet<_>>().len()
 }

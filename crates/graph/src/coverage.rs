@@ -41,8 +41,8 @@ use domain::territory::TerritorialUnit;
 use domain::vocabulary::MeetingKind;
 use domain::words;
 
-pub use self::table::{CoverageCell, CoverageRow, CoverageTable, coverage};
 use self::levels::{Levels, places};
+pub use self::table::{CoverageCell, CoverageRow, CoverageTable, coverage};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::selection::{InstitutionFilter, InstitutionMatcher};

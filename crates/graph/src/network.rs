@@ -238,13 +238,19 @@ impl Network {
         false
     }
 
-    /// The head of a type's family: the widest type above it, or itself.
+    /// The head of a type's family: the widest type above it, or itself. A type that only says a sector or a function,
+    /// as its code does (NGO, PES), is wider than a family and heads none but its own.
     #[must_use]
     pub fn family(&self, r#type: &Id<InstitutionType>) -> Id<InstitutionType> {
+        let says_only_a_category = |it: &InstitutionType| {
+            self.record.sectors.iter().any(|sector| sector.code == it.code)
+                || self.record.functions.iter().any(|function| function.code == it.code)
+        };
         let mut at = r#type.clone();
         for _ in 0..self.record.institution_types.len() {
-            match self.get(&at).and_then(|it| it.parent.clone()) {
-                Some(parent) => at = parent,
+            let parent = self.get(&at).and_then(|it| it.parent.as_ref()).and_then(|it| self.get(it));
+            match parent.filter(|it| !says_only_a_category(it)) {
+                Some(parent) => at = parent.key.clone(),
                 None => break,
             }
         }

@@ -49,7 +49,11 @@ pub struct IndicatorRatio {
 
 /// The ratio of two indicators; none when one of them is not in the record.
 #[must_use]
-pub fn indicator_ratio(view: &NetworkView, of: &Id<Indicator>, per: &Id<Indicator>) -> Option<IndicatorRatio> {
+pub fn indicator_ratio(
+    view: &NetworkView,
+    of: &Id<Indicator>,
+    per: &Id<Indicator>,
+) -> Option<IndicatorRatio> {
     use crate::occasion::Certainty;
     let (left, right) = (view.network().get(of)?, view.network().get(per)?);
     let certainties = [left, right].map(|it| view.view().certainty(&it.as_of));
@@ -72,7 +76,9 @@ pub fn indicator_ratio(view: &NetworkView, of: &Id<Indicator>, per: &Id<Indicato
     receipt.parameter("of", of);
     receipt.parameter("per", per);
     if left.as_of != right.as_of {
-        receipt.warnings.push(format!("the indicators are as of different dates: {} and {}", left.as_of, right.as_of));
+        receipt
+            .warnings
+            .push(format!("the indicators are as of different dates: {} and {}", left.as_of, right.as_of));
     }
     if left.of != right.of {
         receipt.warnings.push("the indicators are about different records".to_owned());

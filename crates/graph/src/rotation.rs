@@ -102,7 +102,8 @@ pub fn host_rotation(view: &NetworkView, partnership: &Id<Partnership>) -> HostR
     let mut repeats = Vec::new();
     let mut with_host = 0;
     for (date, occasion) in &plenaries {
-        let hosts: Vec<_> = occasion.involved.iter().filter(|it| it.is_host).map(|it| it.institution).collect();
+        let hosts: Vec<_> =
+            occasion.involved.iter().filter(|it| it.is_host).map(|it| it.institution).collect();
         with_host += usize::from(!hosts.is_empty());
         if hosts.iter().any(|it| last_hosted.contains_key(it)) {
             repeats.push(occasion.meeting);
@@ -137,7 +138,9 @@ fn warning(view: &NetworkView, partnership: &Id<Partnership>) -> Option<String> 
     let found = completeness::collection(view, &partnership.reference(), Collection::Signatories);
     let unnamed = found.unattributed().filter(|it| *it > 0.0)?;
     let declared = found.declared?;
-    Some(format!("{unnamed} of the {declared} declared signatories are not named, so they cannot be proposed"))
+    Some(format!(
+        "{unnamed} of the {declared} declared signatories are not named, so they cannot be proposed"
+    ))
 }
 
 fn candidates(
@@ -157,7 +160,8 @@ fn candidates(
         *last = (*last).max(*date);
     }
     let is_in_contact = |position: Position| {
-        let occasions = view.occasions_of(position).iter().filter_map(|it| view.occasions().get(*it as usize));
+        let occasions =
+            view.occasions_of(position).iter().filter_map(|it| view.occasions().get(*it as usize));
         occasions.into_iter().any(|it| it.certainty == Certainty::Certain)
     };
     let mut candidates: Vec<_> = view
@@ -186,7 +190,11 @@ fn candidates(
     candidates.into_iter().map(|it| it.1).collect()
 }
 
-fn reason(last_hosted: Option<EdtfDate>, has_contact: bool, of_subregion: Option<Option<EdtfDate>>) -> String {
+fn reason(
+    last_hosted: Option<EdtfDate>,
+    has_contact: bool,
+    of_subregion: Option<Option<EdtfDate>>,
+) -> String {
     let own = last_hosted.map_or_else(|| "has not hosted".to_owned(), |it| format!("last hosted {it}"));
     let contact = if has_contact { "has recorded contact" } else { "has no recorded contact" };
     let subregion = match of_subregion {

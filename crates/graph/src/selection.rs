@@ -26,21 +26,21 @@ mod statements;
 mod territories;
 mod vocabulary;
 
-pub use actions::{ActionItemFilter, ResolutionFilter, action_items, resolutions};
 pub(crate) use actions::partnership_of;
+pub use actions::{ActionItemFilter, ResolutionFilter, action_items, resolutions};
 pub use indicators::{IndicatorFilter, indicators};
 pub(crate) use institutions::InstitutionMatcher;
 pub use institutions::{
-    FILTER_CONDITIONS_MAX, FILTER_DEPTH_MAX, FilterError, InstitutionFilter, InstitutionOrder, InstitutionOrderField,
-    institutions,
+    FILTER_CONDITIONS_MAX, FILTER_DEPTH_MAX, FilterError, InstitutionFilter, InstitutionOrder,
+    InstitutionOrderField, institutions,
 };
 pub use meetings::{MeetingFilter, MeetingOrder, MeetingOrderField, SeriesFilter, meeting_series, meetings};
 pub use order::OrderDirection;
-pub use partnerships::{PartnershipFilter, PartnershipOrder, PartnershipOrderField, partnerships, state_at_end};
-pub use statements::{MentionFilter, StatementFilter, TaskFilter, mentions, statements, tasks};
-pub use territories::{
-    TerritoryFilter, TerritoryOrder, TerritoryOrderField, is_current, territories,
+pub use partnerships::{
+    PartnershipFilter, PartnershipOrder, PartnershipOrderField, partnerships, state_at_end,
 };
+pub use statements::{MentionFilter, StatementFilter, TaskFilter, mentions, statements, tasks};
+pub use territories::{TerritoryFilter, TerritoryOrder, TerritoryOrderField, is_current, territories};
 pub use vocabulary::{Coded, by_code};
 
 use domain::polish::fold;

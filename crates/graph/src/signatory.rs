@@ -74,8 +74,7 @@ pub fn signatory_of(
         return SignatoryFinding { recorded: Recorded::Yes, reason, claims: claims(&active) };
     }
     let all: Vec<_> = network.memberships().filter(|it| is_meant(it.0)).collect();
-    let on_basis: Vec<_> =
-        all.iter().filter(|it| it.1.counts_on(view.view().basis)).map(|it| it.0).collect();
+    let on_basis: Vec<_> = all.iter().filter(|it| it.1.counts_on(view.view().basis)).map(|it| it.0).collect();
     let (recorded, reason) = if !on_basis.is_empty() {
         let has_ended = |it: &&domain::partnership::Membership| {
             domain::date::Validity::new(it.valid_from, it.valid_to)
@@ -133,7 +132,10 @@ pub fn signatory_share(
             reasons.push(IntervalReason {
                 code: IntervalReasonCode::UnnamedParticipants,
                 count: Some(declared.value - present),
-                message: format!("{} people are counted; each may stand for another signatory", declared.value),
+                message: format!(
+                    "{} people are counted; each may stand for another signatory",
+                    declared.value
+                ),
                 about,
                 claims: claims_of(view, Some(&declared.key)),
             });

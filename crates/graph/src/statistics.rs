@@ -164,7 +164,8 @@ fn undetermined<'a>(
 
 fn count(members: &[&Item], undetermined: &[&Item], further: &[IntervalReason]) -> Interval {
     let of = |certainty: Certainty| {
-        let mut units: Vec<_> = members.iter().filter(|it| it.certainty == certainty).map(|it| it.unit).collect();
+        let mut units: Vec<_> =
+            members.iter().filter(|it| it.certainty == certainty).map(|it| it.unit).collect();
         units.sort_unstable();
         units.dedup();
         units
@@ -180,11 +181,21 @@ fn count(members: &[&Item], undetermined: &[&Item], further: &[IntervalReason]) 
     let mut add = |code, count: usize, message: &str| {
         if count > 0 {
             let message = format!("{count} {message}");
-            reasons.push(IntervalReason { code, count: Some(count as f64), message, about: None, claims: Vec::new() });
+            reasons.push(IntervalReason {
+                code,
+                count: Some(count as f64),
+                message,
+                about: None,
+                claims: Vec::new(),
+            });
         }
     };
     add(IntervalReasonCode::PossiblyInWindow, possible.len(), "may lie in the window or not");
-    add(IntervalReasonCode::UndeterminedAttribute, open.len(), "have no recorded value here and may belong to this row");
+    add(
+        IntervalReasonCode::UndeterminedAttribute,
+        open.len(),
+        "have no recorded value here and may belong to this row",
+    );
     let lower = certain.len() as f64;
     let upper = bound(&reasons).map(|it| lower + it);
     Interval::between(lower, upper, reasons).with_counts(None, lower)

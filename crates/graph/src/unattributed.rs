@@ -83,7 +83,8 @@ pub(crate) fn contact_capacity(view: &NetworkView, asked: Asked<'_>) -> Vec<Inte
         }
         if let Some(declared) = declaration(view, &series.reference(), Collection::Participants) {
             counted_by_series.push(&series.key);
-            let named: usize = meetings_of(view, series.key.as_str()).map(|it| people_at(view, it).len()).sum();
+            let named: usize =
+                meetings_of(view, series.key.as_str()).map(|it| people_at(view, it).len()).sum();
             reasons.extend(unnamed(view, series.reference(), declared, named));
         } else if series.has_unnamed_participants || unlisted_of(view, series, 1.0).is_some() {
             reasons.push(not_counted(view, series.reference()));
@@ -116,7 +117,8 @@ fn unlisted_of(view: &NetworkView, series: &MeetingSeries, room: f64) -> Option<
     let (count, message, claims) = match declared {
         Some(declared) if declared.value > listed => {
             let unlisted = declared.value - listed;
-            let message = format!("{unlisted} of the {} meetings of the series are not listed", declared.value);
+            let message =
+                format!("{unlisted} of the {} meetings of the series are not listed", declared.value);
             (Some(unlisted * room), message, claims_of(view, Some(&declared.key)))
         }
         None if listed == 0.0 => {
@@ -125,10 +127,21 @@ fn unlisted_of(view: &NetworkView, series: &MeetingSeries, room: f64) -> Option<
         }
         _ => return None,
     };
-    Some(IntervalReason { code: IntervalReasonCode::UnlistedMeetings, count, message, about: Some(about), claims })
+    Some(IntervalReason {
+        code: IntervalReasonCode::UnlistedMeetings,
+        count,
+        message,
+        about: Some(about),
+        claims,
+    })
 }
 
-fn unnamed(view: &NetworkView, about: RecordRef, declared: &Indicator, named: usize) -> Option<IntervalReason> {
+fn unnamed(
+    view: &NetworkView,
+    about: RecordRef,
+    declared: &Indicator,
+    named: usize,
+) -> Option<IntervalReason> {
     let unnamed = declared.value - named as f64;
     (unnamed > 0.0).then(|| IntervalReason {
         code: IntervalReasonCode::UnnamedParticipants,

@@ -41,7 +41,7 @@ use domain::id::Id;
 use domain::indicator::Collection;
 use domain::partnership::{Membership, Partnership, PartnershipRole};
 use domain::party::Party;
-use domain::record::{Noun, RecordRef};
+use domain::record::Noun;
 use domain::vocabulary::MeetingKind;
 use domain::words;
 
@@ -117,7 +117,10 @@ pub fn uncontacted_signatories(
     partnership: &Id<Partnership>,
     rule: &ContactRule,
 ) -> UncontactedSignatories {
-    let rule = ContactRule { partnership: rule.partnership.clone().or_else(|| Some(partnership.clone())), ..rule.clone() };
+    let rule = ContactRule {
+        partnership: rule.partnership.clone().or_else(|| Some(partnership.clone())),
+        ..rule.clone()
+    };
     let items = items(view, partnership, &rule);
     let count_of = |status| items.iter().filter(|it| it.status == status).count();
     let possibly = count_of(SignatoryStatus::PossiblyContacted);
@@ -177,7 +180,8 @@ fn items(view: &NetworkView, partnership: &Id<Partnership>, rule: &ContactRule) 
     let mut items = Vec::new();
     for (party, (membership, is_new)) in parties {
         let institution = party.institution().and_then(|it| network.position_of(it));
-        let in_scope = institution.map_or(view.view().scope == crate::Scope::default(), |it| view.is_in_scope(it));
+        let in_scope =
+            institution.map_or(view.view().scope == crate::Scope::default(), |it| view.is_in_scope(it));
         if !in_scope {
             continue;
         }
@@ -279,7 +283,9 @@ fn in_contact(
     let known: BTreeSet<Position> = view
         .parties_in_role(Some(partnership), &[PartnershipRole::Signatory])
         .into_iter()
-        .chain(view.parties_in_role(Some(partnership), &[PartnershipRole::Secretariat, PartnershipRole::Lead]))
+        .chain(
+            view.parties_in_role(Some(partnership), &[PartnershipRole::Secretariat, PartnershipRole::Lead]),
+        )
         .collect();
     let counted: BTreeSet<Position> = items
         .iter()
@@ -390,10 +396,4 @@ fn possible(view: &NetworkView, items: &[SignatoryContact]) -> Option<IntervalRe
         .collect();
     let what = "named signatory(ies) with contact only by occasions that may lie in the window";
     reason(view, IntervalReasonCode::PossiblyInWindow, &possible, what)
-}
-
-/// The record that a signatory's item is about: the institution, or the office or body that signed.
-#[must_use]
-pub fn subject_of(view: &NetworkView, item: &SignatoryContact) -> Option<RecordRef> {
-    view.network().record().memberships.get(item.membership as usize).and_then(|it| it.party.reference())
 }

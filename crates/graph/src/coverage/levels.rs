@@ -48,7 +48,11 @@ fn members(view: &NetworkView) -> BTreeMap<Position, Certainty> {
     parties.filter_map(|it| view.network().position_of(it)).map(|it| (it, Certainty::Certain)).collect()
 }
 
-fn involved(view: &NetworkView, kinds: &[Id<MeetingKind>], hosts_only: bool) -> BTreeMap<Position, Certainty> {
+fn involved(
+    view: &NetworkView,
+    kinds: &[Id<MeetingKind>],
+    hosts_only: bool,
+) -> BTreeMap<Position, Certainty> {
     let mut reached = BTreeMap::new();
     for occasion in view.occasions() {
         let kind = view.network().record().meetings.get(occasion.meeting).map(|it| &it.kind);
@@ -63,7 +67,10 @@ fn involved(view: &NetworkView, kinds: &[Id<MeetingKind>], hosts_only: bool) -> 
     reached
 }
 
-fn cooperating(view: &NetworkView, kinds: &[Id<MeetingKind>]) -> Result<BTreeMap<Position, Certainty>, Refusal> {
+fn cooperating(
+    view: &NetworkView,
+    kinds: &[Id<MeetingKind>],
+) -> Result<BTreeMap<Position, Certainty>, Refusal> {
     let rule = TieRule { min_level: TieLevel::L2, kinds: kinds.to_vec(), ..TieRule::default() };
     let ties = Ties::new(view, &rule)?;
     Ok(ties.ties().iter().flat_map(|it| [it.a, it.b]).map(|it| (it, Certainty::Certain)).collect())

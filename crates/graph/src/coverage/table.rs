@@ -78,8 +78,10 @@ pub fn coverage(view: &NetworkView, request: &CoverageRequest) -> Result<Coverag
     let known: BTreeSet<_> = row_units.iter().cloned().collect();
     for position in fitting(view, &request.of) {
         let Some(certainty) = levels.certainty(position) else { continue };
-        let placed: Vec<_> =
-            groups_of(view, position, request.rows, request.place).into_iter().filter(|it| known.contains(it)).collect();
+        let placed: Vec<_> = groups_of(view, position, request.rows, request.place)
+            .into_iter()
+            .filter(|it| known.contains(it))
+            .collect();
         if placed.is_empty() && certainty == Certainty::Certain {
             unplaced.push(position);
         }
@@ -147,13 +149,15 @@ fn cells(
 fn units(view: &NetworkView, dimension: CoverageDimension) -> Vec<RecordRef> {
     let record = view.network().record();
     let mut units: Vec<(CollationKey, RecordRef)> = match dimension {
-        CoverageDimension::Type => {
-            record.institution_types.iter().map(|it| (CollationKey::new(it.code.as_str()), it.reference())).collect()
-        }
+        CoverageDimension::Type => record
+            .institution_types
+            .iter()
+            .map(|it| (CollationKey::new(it.code.as_str()), it.reference()))
+            .collect(),
         CoverageDimension::TypeFamily => record
             .institution_types
             .iter()
-            .filter(|it| it.parent.is_none())
+            .filter(|it| view.network().family(&it.key) == it.key)
             .map(|it| (CollationKey::new(it.code.as_str()), it.reference()))
             .collect(),
         CoverageDimension::Sector => {

@@ -91,7 +91,8 @@ impl SearchIndex {
     /// Joins institutions to the documents of their seats and types.
     fn link(&mut self, network: &Network) {
         let record = network.record();
-        let of: BTreeMap<RecordRef, u32> = self.documents.iter().map(|it| it.node.clone()).zip(0u32..).collect();
+        let of: BTreeMap<RecordRef, u32> =
+            self.documents.iter().map(|it| it.node.clone()).zip(0u32..).collect();
         for institution in &record.institutions {
             let Some(document) = of.get(&institution.reference()) else { continue };
             let mut unit = institution.seat.as_ref().and_then(|it| network.get(it));
@@ -172,8 +173,11 @@ impl Builder {
             self.document(it.reference(), None, &forms);
         }
         for it in &record.institutions {
-            let forms =
-                [(M::Name, Some(&it.name_pl)), (M::EnglishName, it.name_en.as_ref()), (M::ShortName, it.short_name.as_ref())];
+            let forms = [
+                (M::Name, Some(&it.name_pl)),
+                (M::EnglishName, it.name_en.as_ref()),
+                (M::ShortName, it.short_name.as_ref()),
+            ];
             self.document(it.reference(), Some(SearchKind::Institution), &forms);
         }
         for it in &record.partnerships {
@@ -181,13 +185,19 @@ impl Builder {
             self.document(it.reference(), Some(SearchKind::Partnership), &forms);
         }
         for it in &record.bodies {
-            let forms =
-                [(M::Name, Some(&it.name_pl)), (M::EnglishName, it.name_en.as_ref()), (M::ShortName, it.short_name.as_ref())];
+            let forms = [
+                (M::Name, Some(&it.name_pl)),
+                (M::EnglishName, it.name_en.as_ref()),
+                (M::ShortName, it.short_name.as_ref()),
+            ];
             self.document(it.reference(), Some(SearchKind::Body), &forms);
         }
         for it in &record.meetings {
-            let forms =
-                [(M::Name, Some(&it.name_pl)), (M::EnglishName, it.name_en.as_ref()), (M::Title, it.title.as_ref())];
+            let forms = [
+                (M::Name, Some(&it.name_pl)),
+                (M::EnglishName, it.name_en.as_ref()),
+                (M::Title, it.title.as_ref()),
+            ];
             self.document(it.reference(), Some(SearchKind::Meeting), &forms);
         }
         for it in &record.meeting_series {

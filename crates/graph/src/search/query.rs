@@ -17,8 +17,8 @@ const STEM_MIN: usize = 5;
 const MATCHES_MAX: usize = 5;
 /// Polish endings of nouns and adjectives, folded, longest first.
 const ENDINGS: &[&str] = &[
-    "iego", "iemu", "ymi", "imi", "ego", "emu", "ach", "ami", "owi", "iej", "iem", "ych", "ich", "ym", "im", "ej", "om",
-    "ow", "ie", "em", "ia", "iu", "a", "e", "i", "o", "u", "y",
+    "iego", "iemu", "ymi", "imi", "ego", "emu", "ach", "ami", "owi", "iej", "iem", "ych", "ich", "ym", "im",
+    "ej", "om", "ow", "ie", "em", "ia", "iu", "a", "e", "i", "o", "u", "y",
 ];
 
 /// How a word was found in a form.
@@ -44,7 +44,11 @@ struct Found {
 ///
 /// # Errors
 /// [`SearchError::TooLong`].
-pub fn search(network: &Network, question: &str, kinds: &[SearchKind]) -> Result<Vec<SearchHit>, SearchError> {
+pub fn search(
+    network: &Network,
+    question: &str,
+    kinds: &[SearchKind],
+) -> Result<Vec<SearchHit>, SearchError> {
     let length = question.chars().count();
     if length > QUESTION_MAX {
         return Err(SearchError::TooLong { length });
@@ -65,7 +69,8 @@ pub fn search(network: &Network, question: &str, kinds: &[SearchKind]) -> Result
             });
         }
     }
-    let mut hits: Vec<_> = found.iter().filter_map(|(document, lists)| hit(index, *document, lists)).collect();
+    let mut hits: Vec<_> =
+        found.iter().filter_map(|(document, lists)| hit(index, *document, lists)).collect();
     hits.sort_by_cached_key(|it| {
         // Scores are rounded to thousandths of one, so that rounding of sums decides no order.
         let score = u32::MAX - (it.score * 1000.0).round() as u32;
@@ -81,7 +86,8 @@ fn words_of(question: &str) -> Vec<(String, String)> {
     let mut words: Vec<(String, String)> = Vec::new();
     for folded in tokens(question) {
         if words.len() < WORDS_MAX && !words.iter().any(|it| it.0 == folded) {
-            let asked = as_asked.iter().find(|it| fold(it) == folded).map_or(folded.clone(), |it| (*it).to_owned());
+            let asked =
+                as_asked.iter().find(|it| fold(it) == folded).map_or(folded.clone(), |it| (*it).to_owned());
             words.push((folded, asked));
         }
     }
@@ -107,7 +113,13 @@ fn find(index: &SearchIndex, word: &str, asked: &str, kinds: &[SearchKind]) -> B
         let whole = how == How::Whole;
         if is_asked(document.kind) {
             let weight = weight(how, exact);
-            found.entry(form.document).or_default().push(Found { weight, form: position, exact, kind: form.kind, whole });
+            found.entry(form.document).or_default().push(Found {
+                weight,
+                form: position,
+                exact,
+                kind: form.kind,
+                whole,
+            });
         }
         // Beginnings and stems of places and types would find too much.
         if institutions && whole && form.kind != MatchKind::Code {
@@ -159,40 +171,64 @@ fn hit(index: &SearchIndex, document: u32, lists: &[Vec<Found>]) -> Option<Searc
     let value = index.documents.get(document as usize)?;
     let best = |list: &Vec<Found>| list.iter().map(|it| it.weight).fold(0.0, f64::max);
     let mean = lists.iter().map(best).sum::<f64>() / lists.len() as f64;
-    // For each form: how many words of the question it has as whole words, and whether all of them exactly.
-    let mut forms = BTreeMap::<(u32, MatchKind), (u32, bool, f64)>::new();
-    for found in lists.iter().flatten() {
-        let entry = forms.entry((found.form, found.kind)).or_insert((0, true, 0.0));
-        entry.0 += u32::from(found.whole);
-        entry.1 &= found.exact;
-        entry.2 += found.weight;
+    let mut forms = BTreeMap::<(u32, MatchKind), InForm>::new();
+    for (nth, found) in lists.iter().enumerate().flat_map(|(nth, list)| list.iter().map(move |it| (nth, it)))
+    {
+        let entry = forms.entry((found.form, found.kind)).or_insert(InForm {
+            words: 0,
+            whole: 0,
+            exact: true,
+            weight: 0.0,
+        });
+        entry.words |= 1 << nth;
+        entry.whole += u32::from(found.whole);
+        entry.exact &= found.exact;
+        entry.weight += found.weight;
     }
-    let text_of = |position: u32| index.forms.get(position as usize);
-    let share = |form: &Form, whole: u32| f64::from(whole) / f64::from(form.words.max(1));
+    let share = |form: &Form, it: &InForm| (f64::from(it.whole) / f64::from(form.words.max(1))).min(1.0);
     let is_own = |kind: MatchKind| !matches!(kind, MatchKind::Seat | MatchKind::Type);
-    let covered = forms
-        .iter()
-        .filter(|((_, kind), _)| is_own(*kind))
-        .filter_map(|((position, _), (whole, ..))| text_of(*position).map(|it| share(it, *whole).min(1.0)))
-        .fold(0.0, f64::max);
-    let mut matched: Vec<_> = forms
-        .iter()
-        .filter_map(|((position, kind), (whole, exact, weight))| {
-            let form = text_of(*position)?;
-            let rank = (u64::MAX - (weight * 1000.0).round() as u64, u64::MAX - (share(form, *whole) * 1000.0) as u64);
-            let alias = form.alias.filter(|_| is_own(*kind));
-            Some((rank, SearchMatch { kind: *kind, form: form.text.to_string(), alias, exact: *exact }))
-        })
-        .collect();
-    matched.sort();
+    let mut covered = 0.0_f64;
+    let mut ranked = Vec::new();
+    for ((position, kind), it) in &forms {
+        let Some(form) = index.forms.get(*position as usize) else { continue };
+        let share = share(form, it);
+        if is_own(*kind) {
+            covered = covered.max(share);
+        }
+        let rank = (u64::MAX - (it.weight * 1000.0).round() as u64, u64::MAX - (share * 1000.0) as u64);
+        let alias = form.alias.filter(|_| is_own(*kind));
+        let told = SearchMatch { kind: *kind, form: form.text.to_string(), alias, exact: it.exact };
+        ranked.push((rank, told, it.words));
+    }
+    ranked.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let matched = telling(ranked.into_iter().map(|it| (it.1, it.2)), (1 << lists.len()) - 1);
+    let score = 0.8 * mean + 0.2 * covered;
+    Some(SearchHit { node: value.node.clone(), kind: value.kind?, score, matched })
+}
+
+/// What of a question is in one form.
+struct InForm {
+    /// Which words of the question, as bits.
+    words: u32,
+    /// How many of them as whole words.
+    whole: u32,
+    /// Whether all of them with the marks that were asked for.
+    exact: bool,
+    weight: f64,
+}
+
+/// The forms worth telling of, the best first: those that have the whole question, or a word that none before has.
+fn telling(ranked: impl Iterator<Item = (SearchMatch, u32)>, all: u32) -> Vec<SearchMatch> {
     let mut told: Vec<SearchMatch> = Vec::new();
-    for (_, it) in matched {
-        if told.len() < MATCHES_MAX && !told.contains(&it) {
+    let mut words = 0;
+    for (it, of_form) in ranked {
+        let adds = of_form == all || of_form & !words != 0;
+        if adds && told.len() < MATCHES_MAX && !told.contains(&it) {
+            words |= of_form;
             told.push(it);
         }
     }
-    let score = 0.8 * mean + 0.2 * covered;
-    Some(SearchHit { node: value.node.clone(), kind: value.kind?, score, matched: told })
+    told
 }
 
 /// The name that a record is ordered by.

@@ -86,16 +86,18 @@ pub fn action_items(view: &NetworkView, filter: &ActionItemFilter) -> Vec<u32> {
             && filter.overdue_on.is_none_or(|on| due_state(it, on) == DueState::Overdue)
             && filter.concerning.as_ref().is_none_or(|id| concerns(network, it, id))
             && (filter.confidence.is_empty()
-                || network.evidence().confidence(network.record(), &it.reference()).is_some_and(|it| {
-                    filter.confidence.contains(&it)
-                }))
+                || network
+                    .evidence()
+                    .confidence(network.record(), &it.reference())
+                    .is_some_and(|it| filter.confidence.contains(&it)))
     })
 }
 
 /// The partnership that an action item belongs to, by its resolution's body, meeting or series.
 pub(crate) fn partnership_of<'a>(network: &'a Network, item: &ActionItem) -> Option<&'a Id<Partnership>> {
     let resolution = network.get(&item.resolution)?;
-    let of_body = || resolution.body.as_ref().and_then(|it| network.get(it)).and_then(|it| it.partnership.as_ref());
+    let of_body =
+        || resolution.body.as_ref().and_then(|it| network.get(it)).and_then(|it| it.partnership.as_ref());
     let of_meeting =
         || resolution.meeting.as_ref().and_then(|it| network.get(it)).and_then(|it| it.partnership.as_ref());
     let of_series =
@@ -107,9 +109,10 @@ fn concerns(network: &Network, item: &ActionItem, institution: &Id<Institution>)
     let parties = item.addressees.iter().chain(&item.responsible).chain(&item.co_participants);
     parties.into_iter().any(|party| match party {
         Party::Institution(id) => is_of(network, id, institution),
-        Party::Office(id) => {
-            network.get(id).and_then(|it| it.institution.as_ref()).is_some_and(|it| is_of(network, it, institution))
-        }
+        Party::Office(id) => network
+            .get(id)
+            .and_then(|it| it.institution.as_ref())
+            .is_some_and(|it| is_of(network, it, institution)),
         Party::Body(_) | Party::Group(_) => false,
     })
 }

@@ -29,11 +29,13 @@ pub fn indicators(view: &NetworkView, filter: &IndicatorFilter) -> Vec<u32> {
     let text = filter.text.as_deref().map(fold);
     select(&view.network().record().indicators, |_, it| {
         let labelled = |text: &String| {
-            holds(it.label_pl.as_str(), text) || it.label_en.as_ref().is_some_and(|it| holds(it.as_str(), text))
+            holds(it.label_pl.as_str(), text)
+                || it.label_en.as_ref().is_some_and(|it| holds(it.as_str(), text))
         };
         view.view().certainty(&it.as_of).is_some()
             && among(&filter.natures, &it.nature)
-            && (filter.collections.is_empty() || it.collection.is_some_and(|it| filter.collections.contains(&it)))
+            && (filter.collections.is_empty()
+                || it.collection.is_some_and(|it| filter.collections.contains(&it)))
             && (filter.of.is_none() || it.of == filter.of)
             && filter.as_of_in.is_none_or(|period| it.as_of.certainly_in(&period))
             && text.as_ref().is_none_or(labelled)

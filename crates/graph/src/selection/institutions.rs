@@ -124,7 +124,11 @@ pub struct InstitutionOrder {
 
 /// The institutions in the view's scope that fit, in the order asked for, then of keys.
 #[must_use]
-pub fn institutions(view: &NetworkView, filter: &InstitutionFilter, orders: &[InstitutionOrder]) -> Vec<Position> {
+pub fn institutions(
+    view: &NetworkView,
+    filter: &InstitutionFilter,
+    orders: &[InstitutionOrder],
+) -> Vec<Position> {
     let network = view.network();
     let matcher = InstitutionMatcher::new(view, filter);
     let count = u32::try_from(network.record().institutions.len()).unwrap_or(u32::MAX);
@@ -132,15 +136,22 @@ pub fn institutions(view: &NetworkView, filter: &InstitutionFilter, orders: &[In
     let directions: Vec<_> = orders.iter().map(|it| it.direction).collect();
     sort(found, &directions, |position| {
         let institution = network.at(position);
-        orders.iter().map(|it| institution.and_then(|institution| rank(network, institution, it.field))).collect()
+        orders
+            .iter()
+            .map(|it| institution.and_then(|institution| rank(network, institution, it.field)))
+            .collect()
     })
 }
 
 fn rank(network: &Network, institution: &Institution, field: InstitutionOrderField) -> Option<Rank> {
     match field {
         InstitutionOrderField::Name => Some(Rank::text(institution.name_pl.as_str())),
-        InstitutionOrderField::Type => network.get(institution.r#type.as_ref()?).map(|it| Rank::text(it.code.as_str())),
-        InstitutionOrderField::Seat => network.get(institution.seat.as_ref()?).map(|it| Rank::text(it.name.as_str())),
+        InstitutionOrderField::Type => {
+            network.get(institution.r#type.as_ref()?).map(|it| Rank::text(it.code.as_str()))
+        }
+        InstitutionOrderField::Seat => {
+            network.get(institution.seat.as_ref()?).map(|it| Rank::text(it.name.as_str()))
+        }
     }
 }
 
@@ -192,10 +203,12 @@ impl<'a> InstitutionMatcher<'a> {
 
     fn fits_value(&self, institution: &Institution) -> bool {
         let (network, filter) = (self.view.network(), self.filter);
-        let is_of_type = |id: &Id<InstitutionType>| filter.types.iter().any(|it| network.is_type_within(id, it));
+        let is_of_type =
+            |id: &Id<InstitutionType>| filter.types.iter().any(|it| network.is_type_within(id, it));
         let is_in = |id: &Id<TerritorialUnit>| filter.seat_in.iter().any(|it| network.is_within(id, it));
         (filter.types.is_empty() || institution.r#type.as_ref().is_some_and(is_of_type))
-            && (filter.sectors.is_empty() || institution.sector.as_ref().is_some_and(|it| filter.sectors.contains(it)))
+            && (filter.sectors.is_empty()
+                || institution.sector.as_ref().is_some_and(|it| filter.sectors.contains(it)))
             && share(&filter.functions, &institution.functions)
             && (filter.seat_in.is_empty() || institution.seat.as_ref().is_some_and(is_in))
             && among(&filter.namings, &institution.naming)
@@ -207,7 +220,9 @@ impl<'a> InstitutionMatcher<'a> {
     fn fits_position(&self, position: Position) -> bool {
         let has = |set: &Option<BTreeSet<Position>>| set.as_ref().is_none_or(|it| it.contains(&position));
         let is_involved = self.involved.as_ref().map(|it| it.contains(&position));
-        has(&self.members) && has(&self.served) && (is_involved.is_none() || is_involved == self.filter.involved)
+        has(&self.members)
+            && has(&self.served)
+            && (is_involved.is_none() || is_involved == self.filter.involved)
     }
 }
 

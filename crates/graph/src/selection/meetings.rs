@@ -68,7 +68,9 @@ pub fn meetings(view: &NetworkView, filter: &MeetingFilter, orders: &[MeetingOrd
             .iter()
             .map(|order| match order.field {
                 MeetingOrderField::Name => meeting.map(|it| Rank::text(it.name_pl.as_str())),
-                MeetingOrderField::Date => meeting.map(|it| it.date).filter(|it| !it.is_unknown()).map(Rank::Date),
+                MeetingOrderField::Date => {
+                    meeting.map(|it| it.date).filter(|it| !it.is_unknown()).map(Rank::Date)
+                }
             })
             .collect()
     })
@@ -77,7 +79,8 @@ pub fn meetings(view: &NetworkView, filter: &MeetingFilter, orders: &[MeetingOrd
 fn fits(view: &NetworkView, filter: &MeetingFilter, index: usize, meeting: &Meeting) -> bool {
     let network = view.network();
     let is_in = |place: &Id<TerritorialUnit>| filter.place_in.iter().any(|it| network.is_within(place, it));
-    let series_topics = meeting.series.as_ref().and_then(|it| network.get(it)).map_or(&[][..], |it| &it.topics);
+    let series_topics =
+        meeting.series.as_ref().and_then(|it| network.get(it)).map_or(&[][..], |it| &it.topics);
     view.view().certainty(&meeting.date).is_some()
         && among(&filter.kinds, &meeting.kind)
         && (filter.partnership.is_none() || meeting.partnership == filter.partnership)
@@ -104,7 +107,8 @@ fn is_involved(view: &NetworkView, meeting: usize, institution: &Id<Institution>
     network.participations_of(meeting).iter().any(|index| {
         network.record().participations.get(*index as usize).is_some_and(|it| {
             let is_host = it.role == MeetingRole::Host;
-            let counts = network.participation_strength(*index).counts_on(view.view().basis) || (is_visit && is_host);
+            let counts =
+                network.participation_strength(*index).counts_on(view.view().basis) || (is_visit && is_host);
             let position = it.party.institution().and_then(|it| network.position_of(it));
             counts && position.is_some_and(is_wanted) && if as_host { is_host } else { it.is_involvement() }
         })

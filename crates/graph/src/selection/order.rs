@@ -41,7 +41,8 @@ pub(super) fn sort(
     }
     let mut ranked: Vec<_> = positions.into_iter().map(|it| (ranks(it), it)).collect();
     ranked.sort_by(|(left, left_position), (right, right_position)| {
-        let by_ranks = left.iter().zip(right).zip(directions).map(|((left, right), it)| compare(left, right, *it));
+        let by_ranks =
+            left.iter().zip(right).zip(directions).map(|((left, right), it)| compare(left, right, *it));
         by_ranks.fold(Ordering::Equal, Ordering::then).then(left_position.cmp(right_position))
     });
     ranked.into_iter().map(|it| it.1).collect()

@@ -58,7 +58,8 @@ pub fn partnerships(view: &NetworkView, filter: &PartnershipFilter, orders: &[Pa
         };
         among(&filter.kinds, &it.kind)
             && (filter.parent.is_none() || it.parent == filter.parent)
-            && (filter.states.is_empty() || state_at_end(view, &it.key).is_some_and(|it| filter.states.contains(&it)))
+            && (filter.states.is_empty()
+                || state_at_end(view, &it.key).is_some_and(|it| filter.states.contains(&it)))
             && has_member(view, &it.key, filter)
             && text.as_ref().is_none_or(named)
     });

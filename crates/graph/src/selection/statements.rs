@@ -35,7 +35,8 @@ pub fn statements(view: &NetworkView, filter: &StatementFilter) -> Vec<u32> {
     let text = filter.text.as_deref().map(fold);
     let is_meant = |party: &Party, wanted: &RecordRef| party.reference().as_ref() == Some(wanted);
     select(&network.record().statements, |_, it| {
-        let speaks_of = |id: &Id<InstitutionType>| filter.types.iter().any(|it| network.is_type_within(id, it));
+        let speaks_of =
+            |id: &Id<InstitutionType>| filter.types.iter().any(|it| network.is_type_within(id, it));
         let says = |text: &String| {
             let own = [Some(&it.text_pl), it.text_en.as_ref()].into_iter().flatten();
             own.chain(&it.items).any(|it| holds(it.as_str(), text))
@@ -68,7 +69,8 @@ pub fn mentions(view: &NetworkView, filter: &MentionFilter) -> Vec<u32> {
     let network = view.network();
     let text = filter.text.as_deref().map(fold);
     select(&network.record().mentions, |_, it| {
-        let is_in = |id: &Id<SourceDocument>| network.claims_about(&it.reference()).any(|it| it.document == *id);
+        let is_in =
+            |id: &Id<SourceDocument>| network.claims_about(&it.reference()).any(|it| it.document == *id);
         text.as_ref().is_none_or(|text| holds(it.surface.as_str(), text))
             && among(&filter.kinds, &it.kind)
             && filter.document.as_ref().is_none_or(is_in)

@@ -64,11 +64,15 @@ pub fn territories(view: &NetworkView, filter: &TerritoryFilter, orders: &[Terri
     let not_covered: Vec<_> = filter.not_covered.iter().map(|it| covered_units(view, it)).collect();
     let found = select(list, |_, it| {
         let named = |text: &String| {
-            let forms = [Some(&it.name), it.name_genitive.as_ref(), it.name_locative.as_ref()].into_iter().flatten();
+            let forms =
+                [Some(&it.name), it.name_genitive.as_ref(), it.name_locative.as_ref()].into_iter().flatten();
             forms.chain(&it.other_names).any(|it| holds(it.as_str(), text))
         };
         among(&filter.levels, &it.level)
-            && filter.within.as_ref().is_none_or(|wider| it.key != *wider && network.is_within(&it.key, wider))
+            && filter
+                .within
+                .as_ref()
+                .is_none_or(|wider| it.key != *wider && network.is_within(&it.key, wider))
             && filter.current.is_none_or(|current| current == is_current(view, it))
             && text.as_ref().is_none_or(named)
             && covered.iter().all(|units| units.contains(&it.key))

@@ -127,7 +127,11 @@ impl StatisticsKey {
 }
 
 /// The rows that an item belongs to: every combination of its values.
-pub(super) fn keys_of(view: &NetworkView, item: &Item, dimensions: &[StatisticDimension]) -> Vec<Vec<StatisticsKey>> {
+pub(super) fn keys_of(
+    view: &NetworkView,
+    item: &Item,
+    dimensions: &[StatisticDimension],
+) -> Vec<Vec<StatisticsKey>> {
     let mut rows = vec![Vec::new()];
     for dimension in dimensions {
         let mut values = values(view, item, *dimension);
@@ -137,7 +141,9 @@ pub(super) fn keys_of(view: &NetworkView, item: &Item, dimensions: &[StatisticDi
         rows = rows
             .iter()
             .flat_map(|row| {
-                values.iter().map(move |value| row.iter().chain([value]).cloned().collect::<Vec<StatisticsKey>>())
+                values
+                    .iter()
+                    .map(move |value| row.iter().chain([value]).cloned().collect::<Vec<StatisticsKey>>())
             })
             .collect();
     }
@@ -155,18 +161,36 @@ fn values(view: &NetworkView, item: &Item, dimension: StatisticDimension) -> Vec
             let own = institution.and_then(|it| it.r#type.as_ref());
             let id = own.map(|it| if dimension == D::TypeFamily { network.family(it) } else { it.clone() });
             one(id.and_then(|it| network.get(&it)).map(|it| {
-                StatisticsKey::of(dimension, it.code.as_str(), &it.name_pl, Some(&it.name_en), Some(it.reference()))
+                StatisticsKey::of(
+                    dimension,
+                    it.code.as_str(),
+                    &it.name_pl,
+                    Some(&it.name_en),
+                    Some(it.reference()),
+                )
             }))
         }
         D::Sector => one(institution.and_then(|it| network.get(it.sector.as_ref()?)).map(|it| {
-            StatisticsKey::of(dimension, it.code.as_str(), &it.name_pl, Some(&it.name_en), Some(it.reference()))
+            StatisticsKey::of(
+                dimension,
+                it.code.as_str(),
+                &it.name_pl,
+                Some(&it.name_en),
+                Some(it.reference()),
+            )
         })),
         D::Function => institution
             .into_iter()
             .flat_map(|it| &it.functions)
             .filter_map(|it| network.get(it))
             .map(|it| {
-                StatisticsKey::of(dimension, it.code.as_str(), &it.name_pl, Some(&it.name_en), Some(it.reference()))
+                StatisticsKey::of(
+                    dimension,
+                    it.code.as_str(),
+                    &it.name_pl,
+                    Some(&it.name_en),
+                    Some(it.reference()),
+                )
             })
             .collect(),
         D::Gmina | D::Powiat | D::Subregion | D::Voivodeship => {
@@ -178,7 +202,13 @@ fn values(view: &NetworkView, item: &Item, dimension: StatisticDimension) -> Vec
             one(unit.map(|it| StatisticsKey::unit(dimension, it)))
         }
         D::MeetingKind => one(meeting.and_then(|it| network.get(&it.kind)).map(|it| {
-            StatisticsKey::of(dimension, it.code.as_str(), &it.name_pl, Some(&it.name_en), Some(it.reference()))
+            StatisticsKey::of(
+                dimension,
+                it.code.as_str(),
+                &it.name_pl,
+                Some(&it.name_en),
+                Some(it.reference()),
+            )
         })),
         D::Year => one(item.date.and_then(|it| year_of(&it)).map(|it| StatisticsKey::plain(dimension, &it))),
         D::Partnership => {

@@ -55,7 +55,9 @@ fn institutions(view: &NetworkView, filter: &StatisticFilter, fits: impl Fn(Posi
     let network = view.network();
     let mut partnerships = BTreeMap::<Position, (Vec<Id<Partnership>>, Vec<&'static str>)>::new();
     for (membership, _) in view.memberships(filter.partnership.as_ref(), &filter.roles) {
-        let Some(position) = membership.party.institution().and_then(|it| network.position_of(it)) else { continue };
+        let Some(position) = membership.party.institution().and_then(|it| network.position_of(it)) else {
+            continue;
+        };
         let entry = partnerships.entry(position).or_default();
         if !entry.0.contains(&membership.partnership) {
             entry.0.push(membership.partnership.clone());
@@ -154,7 +156,8 @@ fn involvements(
 ) -> Vec<Item> {
     let mut items = Vec::new();
     for occasion in occasions(view, filter) {
-        let involved = occasion.involved.iter().filter(|it| (it.is_host || !hosts_only) && fits(it.institution));
+        let involved =
+            occasion.involved.iter().filter(|it| (it.is_host || !hosts_only) && fits(it.institution));
         items.extend(involved.map(|it| of_occasion(view, occasion, it.institution, Some(it.institution))));
     }
     items
@@ -196,7 +199,9 @@ pub(super) fn unattributed(
         StatisticSubject::Institutions => Vec::new(),
         StatisticSubject::Memberships => unnamed_signatories(view, filter),
         StatisticSubject::Meetings | StatisticSubject::Hosts => unlisted_meetings(view, asked),
-        StatisticSubject::InvolvedInstitutions | StatisticSubject::Participations => contact_capacity(view, asked),
+        StatisticSubject::InvolvedInstitutions | StatisticSubject::Participations => {
+            contact_capacity(view, asked)
+        }
     }
 }
 
