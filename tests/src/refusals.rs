@@ -17,22 +17,22 @@ use serde_json::{Value, json};
 const REFUSED: &[(&str, &str, u16, &str)] = &[
     ("a_malformed_query", "{ network { ", 400, "SYNTAX"),
     ("an_empty_document", "", 400, "SYNTAX"),
-    ("an_unknown_field", "{ network { noSuchField } }", 422, "VALIDATION"),
-    ("a_wrong_enum", "{ network(basis: SURELY) { revision } }", 422, "VALIDATION"),
+    ("an_unknown_field", "{ network { noSuchField } }", 400, "VALIDATION"),
+    ("a_wrong_enum", "{ network(basis: SURELY) { revision } }", 400, "VALIDATION"),
     (
         "a_wrong_enum_in_a_filter",
         "{ network { meetings(filter: { statuses: [MAYBE] }) { totalCount } } }",
-        422,
+        400,
         "VALIDATION",
     ),
-    ("a_missing_argument", "{ network { tie { finding { value } } } }", 422, "VALIDATION"),
+    ("a_missing_argument", "{ network { tie { finding { value } } } }", 400, "VALIDATION"),
     (
         "two_look_ups_in_one",
         "{ network { institution(by: { slug: \"a\", id: \"b\" }) { name } } }",
-        422,
+        400,
         "VALIDATION",
     ),
-    ("no_look_up_in_one", "{ network { institution(by: {}) { name } } }", 422, "VALIDATION"),
+    ("no_look_up_in_one", "{ network { institution(by: {}) { name } } }", 400, "VALIDATION"),
     ("a_page_of_ten_thousand", "{ network { institutions(first: 10000) { totalCount } } }", 200, "PAGE_SIZE"),
     (
         "a_page_of_less_than_nothing",
@@ -166,9 +166,13 @@ fn a_cursor_of_another_list(stage: &Stage) -> Result<()> {
 
 fn what_is_not_there_is_null(stage: &Stage) -> Result<()> {
     let play = stage.play(Engine::Sqlite, Viewer::Anonymous)?;
-    let query = "{ network { institution(by: { slug: \"no-such-one\" }) { name } meeting(by: { slug: \"none\" }) { name } } }";
-    let data = ask(play.address(), query, &json!({}))?.data()?;
-    ensure!(data == json!({"network": {"institution": null, "meeting": null}}), "{data:#}");
+    let query = "{ network { institution(by: { slug: \"no-such-one\" }) { name } meeting(by: { slug: \"none\" }) \
+                 { name } partnership(by: { slug: \"pnres\" }) { slug } } }";
+    let answer = ask(play.address(), query, &json!({}))?;
+    let expected =
+        json!({"network": {"institution": null, "meeting": null, "partnership": {"slug": "pnres"}}});
+    ensure!(answer.json()?["data"] == expected, "{}", answer.text);
+    ensure!(answer.codes()? == ["NOT_FOUND", "NOT_FOUND"], "{}", answer.text);
     Ok(())
 }
 
