@@ -223,13 +223,11 @@ fn signatories(view: &NetworkView, partnership: &Id<Partnership>) -> usize {
 
 /// The positions of the held meetings of a series, whatever the window: what is declared of a series is declared of
 /// all of it.
-pub(crate) fn meetings_of<'a>(view: &'a NetworkView, series: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let meetings = view.network().record().meetings.iter().enumerate();
-    meetings
-        .filter(move |(_, it)| {
-            it.status == MeetingStatus::Held && it.series.as_ref().is_some_and(|it| it.as_str() == series)
-        })
-        .map(|it| it.0)
+pub(crate) fn meetings_of<'a>(view: &'a NetworkView, series: &str) -> impl Iterator<Item = usize> + use<'a> {
+    let network = view.network();
+    let is_held =
+        |it: &usize| network.record().meetings.get(*it).is_some_and(|it| it.status == MeetingStatus::Held);
+    network.meetings_of(series).iter().map(|it| *it as usize).filter(is_held)
 }
 
 fn participants(view: &NetworkView, of: &RecordRef, unit: &str) -> usize {

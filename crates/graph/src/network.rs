@@ -49,6 +49,8 @@ pub struct Network {
     rolled_up: Vec<Position>,
     /// For each meeting, the positions of its participations.
     participations_of: Vec<Vec<u32>>,
+    /// For each series, the positions of its meetings.
+    meetings_of: Vec<Vec<u32>>,
     participation_strengths: Vec<Strength>,
     membership_strengths: Vec<Strength>,
     seat_strengths: Vec<Strength>,
@@ -78,6 +80,13 @@ impl Network {
                 list.push(index);
             }
         }
+        let mut meetings_of = vec![Vec::new(); record.meeting_series.len()];
+        for (index, meeting) in (0u32..).zip(&record.meetings) {
+            let series = meeting.series.as_ref().and_then(|it| position(&record.meeting_series, it.as_str()));
+            if let Some(list) = series.and_then(|it| meetings_of.get_mut(it)) {
+                list.push(index);
+            }
+        }
         let mut declared = HashMap::<RecordRef, Vec<u32>>::new();
         for (index, indicator) in (0u32..).zip(&record.indicators) {
             if let (Some(of), Some(_)) = (&indicator.of, indicator.collection) {
@@ -93,6 +102,7 @@ impl Network {
             merges,
             evidence,
             participations_of,
+            meetings_of,
             declared,
             search: OnceLock::new(),
             record,
@@ -182,6 +192,13 @@ impl Network {
     #[must_use]
     pub fn participations_of(&self, meeting: usize) -> &[u32] {
         self.participations_of.get(meeting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The positions of the meetings of a series, by its key, in order.
+    #[must_use]
+    pub fn meetings_of(&self, series: &str) -> &[u32] {
+        let series = position(&self.record.meeting_series, series);
+        series.and_then(|it| self.meetings_of.get(it)).map_or(&[], Vec::as_slice)
     }
 
     /// The position of a meeting in its list.

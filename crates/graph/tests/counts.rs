@@ -1,6 +1,6 @@
 //! Intervals, filters and search on small networks: what the Lubuskie record does not show.
 
-#![allow(clippy::unwrap_used, reason = "a test whose data cannot be read has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test whose data cannot be read has failed")]
 
 mod common;
 

@@ -247,6 +247,7 @@ fn covered(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow]) 
 fn unnamed_signatories(view: &NetworkView) -> Vec<IntervalReason> {
     let partnerships = view.network().record().partnerships.iter();
     partnerships
+        .filter(|it| completeness::declaration(view, &it.reference(), Collection::Signatories).is_some())
         .filter_map(|it| {
             let found = completeness::collection(view, &it.reference(), Collection::Signatories);
             let count = found.unattributed().filter(|it| *it > 0.0)?;

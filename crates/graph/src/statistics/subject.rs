@@ -212,6 +212,7 @@ fn unnamed_signatories(view: &NetworkView, filter: &StatisticFilter) -> Vec<Inte
     let partnerships = view.network().record().partnerships.iter();
     partnerships
         .filter(|it| filter.partnership.as_ref().is_none_or(|id| it.key == *id))
+        .filter(|it| completeness::declaration(view, &it.reference(), Collection::Signatories).is_some())
         .filter_map(|it| {
             let found = completeness::collection(view, &it.reference(), Collection::Signatories);
             let count = found.unattributed().filter(|it| *it > 0.0)?;
