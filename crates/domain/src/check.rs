@@ -1,8 +1,9 @@
 //! Whether a record is whole: keys are unique, references lead somewhere, rules hold, claims fit what they are about.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::DomainError;
+use crate::claim::Claim;
 use crate::id::Id;
 use crate::party::Party;
 use crate::record::{Noun, Record, RecordReader, RecordRef, RefVisitor};
@@ -49,7 +50,11 @@ pub fn problems(record: &Record) -> Vec<Problem> {
     let mut rules = Rules { known: &index.known, supported: &supported, problems: Vec::new() };
     record.read(&mut rules);
     problems.append(&mut rules.problems);
-    record.read(&mut FieldClaims { record, problems: &mut problems });
+    let mut claims = BTreeMap::<_, Vec<_>>::new();
+    for claim in record.claims.iter().filter(|it| it.field.is_some()) {
+        claims.entry(&claim.subject).or_default().push(claim);
+    }
+    record.read(&mut FieldClaims { claims, problems: &mut problems });
     problems
 }
 
@@ -148,22 +153,22 @@ impl RefVisitor for Missing<'_> {
 
 /// Tries every claim about a field on its record.
 struct FieldClaims<'a> {
-    record: &'a Record,
+    claims: BTreeMap<&'a RecordRef, Vec<&'a Claim>>,
     problems: &'a mut Vec<Problem>,
 }
 
 impl RecordReader for FieldClaims<'_> {
     fn records<T: Noun>(&mut self, records: &[T]) {
-        let claims = self.record.claims.iter().filter(|it| it.subject.kind == T::KIND);
-        for claim in claims {
-            let (Some(field), Some(record)) =
-                (&claim.field, records.iter().find(|it| it.key() == &*claim.subject.key))
-            else {
-                continue;
-            };
-            let value = claim.value.as_ref().map(ToString::to_string);
-            if let Err(error) = with_field(record, field.as_str(), value.as_deref()).and_then(|it| it.check()) {
-                self.problems.push(Problem { at: claim.reference(), what: error.into() });
+        if self.claims.is_empty() {
+            return;
+        }
+        for record in records {
+            for claim in self.claims.get(&record.reference()).into_iter().flatten() {
+                let Some(field) = &claim.field else { continue };
+                let value = claim.value.as_ref().map(ToString::to_string);
+                if let Err(error) = with_field(record, field.as_str(), value.as_deref()).and_then(|it| it.check()) {
+                    self.problems.push(Problem { at: claim.reference(), what: error.into() });
+                }
             }
         }
     }

@@ -159,7 +159,7 @@ pub struct Participation {
     /// A remark, in our own words, without personal data.
     pub note: Option<Label>,
 }
-noun!(Participation { optional: meeting, series, person, topic; party: party }, Participation::check_occasion);
+noun!(Participation { bound: meeting, series; optional: person, topic; party: party }, Participation::check_occasion);
 
 impl Participation {
     fn check_occasion(&self) -> Result<(), DomainError> {

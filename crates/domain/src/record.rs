@@ -59,6 +59,12 @@ pub trait RefVisitor {
     fn required<T: Noun>(&mut self, id: &mut Id<T>);
     /// A reference that may be absent.
     fn optional<T: Noun>(&mut self, id: &mut Option<Id<T>>);
+    /// A reference that may be absent, but when it is there the record means nothing without it.
+    fn bound<T: Noun>(&mut self, id: &mut Option<Id<T>>) {
+        if let Some(id) = id {
+            self.required(id);
+        }
+    }
     /// A list of references.
     fn list<T: Noun>(&mut self, ids: &mut Vec<Id<T>>);
     /// A party without which the record means nothing.
