@@ -139,7 +139,7 @@ pub fn statistics(
     receipt.parameter("filter.meetingKinds", keys(&filter.kinds));
     receipt.parameter("filter.partnership", keys(filter.partnership.as_slice()));
     receipt.parameter("filter.roles", keys(&filter.roles));
-    receipt.parameter("filter.institutions", format!("{:?}", filter.institutions));
+    receipt.parameter("filter.institutions", &filter.institutions);
     receipt.count("counted", items.len());
     receipt.count("rows", rows.len());
     StatisticsTable { subject, dimensions: dimensions.to_vec(), rows, total, receipt }

@@ -277,7 +277,7 @@ fn receipt(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow], 
     receipt.parameter("level", request.level);
     receipt.parameter("place", request.place);
     receipt.parameter("meetingKinds", keys(&request.kinds));
-    receipt.parameter("of", format!("{:?}", request.of));
+    receipt.parameter("of", &request.of);
     receipt.count("units", rows.len());
     receipt.count("unplaced", unplaced);
     receipt

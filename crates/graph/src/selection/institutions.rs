@@ -1,6 +1,7 @@
 //! Which institutions a list shows, by type, place, membership, name and so on, with AND, OR and NOT.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use domain::date::Period;
 use domain::id::Id;
@@ -15,6 +16,7 @@ use domain::words;
 use super::order::{OrderDirection, Rank, sort};
 use super::{among, share};
 use crate::network::{Network, Position};
+use crate::receipt::keys;
 use crate::view::{NetworkView, is_active};
 
 /// How deep filters may stand in one another.
@@ -98,6 +100,34 @@ impl InstitutionFilter {
         let inner = self.and.iter().chain(&self.or).chain(self.not.as_deref()).map(Self::extent);
         let (depth, count) = inner.fold((0, 0), |(depth, count), it| (depth.max(it.0), count + it.1));
         (depth + 1, count + 1)
+    }
+}
+
+impl fmt::Display for InstitutionFilter {
+    /// In canonical form for receipts: `types=ops|pup;seatIn=powiat-0801`, empty for no condition.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |list: &[Self]| list.iter().map(|it| format!("({it})")).collect::<Vec<_>>().join("|");
+        let flag = |it: Option<bool>| it.map(|it| it.to_string()).unwrap_or_default();
+        let fields = [
+            ("types", keys(&self.types)),
+            ("sectors", keys(&self.sectors)),
+            ("functions", keys(&self.functions)),
+            ("seatIn", keys(&self.seat_in)),
+            ("servesIn", keys(&self.serves_in)),
+            ("namings", keys(&self.namings)),
+            ("states", keys(&self.states)),
+            ("memberOf", keys(self.member_of.as_slice())),
+            ("roles", keys(&self.roles)),
+            ("text", self.text.as_deref().map(fold).unwrap_or_default()),
+            ("seatRecorded", flag(self.seat_recorded)),
+            ("involved", flag(self.involved)),
+            ("existedFromIn", keys(self.existed_from_in.as_slice())),
+            ("and", all(&self.and)),
+            ("or", all(&self.or)),
+            ("not", self.not.as_ref().map(|it| format!("({it})")).unwrap_or_default()),
+        ];
+        let told = fields.iter().filter(|it| !it.1.is_empty()).map(|(name, value)| format!("{name}={value}"));
+        f.write_str(&told.collect::<Vec<_>>().join(";"))
     }
 }
 
