@@ -1,0 +1,214 @@
+//! Reads of what lives only in the store, batched and kept for one request.
+//!
+//! Resolvers that ask for one value each are gathered into one read, under the actor's rights. A set of loaders is
+//! made for each request, so nothing outlives it and no reader sees what was read for another.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use ::dataloader::BatchFn;
+use ::dataloader::cached::Loader;
+use async_graphql::Error;
+use async_trait::async_trait;
+use domain::claim::{Claim, ClaimText};
+use domain::id::Id;
+use domain::person::{ContactPoint, Person};
+use domain::record::RecordRef;
+use service::{Actor, ErrorKind, Service, ServiceError, Snapshot};
+
+use crate::error::ErrorCode;
+
+/// The most keys of one read: below the number of values that a statement of SQLite takes.
+const MAX_BATCH: usize = 1000;
+
+/// The reads of the service that loaders gather.
+#[async_trait]
+pub trait Stored: Send + Sync + 'static {
+    /// See [`Service::claim_texts`].
+    async fn claim_texts(&self, claims: &[Id<Claim>])
+    -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError>;
+
+    /// See [`Service::person_names`].
+    async fn person_names(
+        &self,
+        actor: &Actor,
+        snapshot: &Snapshot,
+        people: &[Id<Person>],
+    ) -> Result<BTreeMap<Id<Person>, String>, ServiceError>;
+
+    /// See [`Service::contact_points`].
+    async fn contact_points(
+        &self,
+        actor: &Actor,
+        of: &[RecordRef],
+    ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>, ServiceError>;
+}
+
+#[async_trait]
+impl Stored for Service {
+    async fn claim_texts(
+        &self,
+        claims: &[Id<Claim>],
+    ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
+        Self::claim_texts(self, claims).await
+    }
+
+    async fn person_names(
+        &self,
+        actor: &Actor,
+        snapshot: &Snapshot,
+        people: &[Id<Person>],
+    ) -> Result<BTreeMap<Id<Person>, String>, ServiceError> {
+        Self::person_names(self, actor, &snapshot.network, people).await
+    }
+
+    async fn contact_points(
+        &self,
+        actor: &Actor,
+        of: &[RecordRef],
+    ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>, ServiceError> {
+        Self::contact_points(self, actor, of).await
+    }
+}
+
+/// What a read gave for one key: the value, none when there is none, or why the read failed.
+type Read<V> = Result<Option<V>, Failure>;
+
+/// A failed read, for everyone who waited for it.
+#[derive(Debug, Clone)]
+struct Failure(ErrorCode, String);
+
+impl From<&ServiceError> for Failure {
+    fn from(error: &ServiceError) -> Self {
+        let code = code_of(error);
+        let message = if code == ErrorCode::Internal {
+            tracing::error!(%error, "a read from the store failed");
+            "The service could not read its store; its log says why.".to_owned()
+        } else {
+            error.to_string()
+        };
+        Self(code, message)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        failure.0.error(failure.1)
+    }
+}
+
+/// The code of an error of a use case.
+#[must_use]
+pub fn code_of(error: &ServiceError) -> ErrorCode {
+    match error.kind() {
+        ErrorKind::Invalid => ErrorCode::InvalidArgument,
+        ErrorKind::Forbidden => ErrorCode::Forbidden,
+        ErrorKind::NotFound => ErrorCode::NotFound,
+        ErrorKind::Overloaded => ErrorCode::Overloaded,
+        ErrorKind::Timeout => ErrorCode::Timeout,
+        ErrorKind::Internal => ErrorCode::Internal,
+    }
+}
+
+/// An error of a use case as a resolver's error; what is internal stays in the log.
+#[must_use]
+pub fn service_error(error: &ServiceError) -> Error {
+    Failure::from(error).into()
+}
+
+/// What every batch reads with.
+#[derive(Clone)]
+struct Reader {
+    stored: Arc<dyn Stored>,
+    actor: Actor,
+    snapshot: Arc<Snapshot>,
+}
+
+/// One answer for every key, so that no key is left without one.
+fn answers<K, V>(keys: &[K], read: Result<BTreeMap<K, V>, ServiceError>) -> HashMap<K, Read<V>>
+where
+    K: Ord + Clone + std::hash::Hash,
+{
+    match read {
+        Ok(mut found) => keys.iter().map(|it| (it.clone(), Ok(found.remove(it)))).collect(),
+        Err(error) => {
+            let failure = Failure::from(&error);
+            keys.iter().map(|it| (it.clone(), Err(failure.clone()))).collect()
+        }
+    }
+}
+
+struct ClaimTexts(Reader);
+impl BatchFn<Id<Claim>, Read<ClaimText>> for ClaimTexts {
+    async fn load(&mut self, keys: &[Id<Claim>]) -> HashMap<Id<Claim>, Read<ClaimText>> {
+        answers(keys, self.0.stored.claim_texts(keys).await)
+    }
+}
+
+struct PersonNames(Reader);
+impl BatchFn<Id<Person>, Read<String>> for PersonNames {
+    async fn load(&mut self, keys: &[Id<Person>]) -> HashMap<Id<Person>, Read<String>> {
+        answers(keys, self.0.stored.person_names(&self.0.actor, &self.0.snapshot, keys).await)
+    }
+}
+
+struct ContactPoints(Reader);
+impl BatchFn<RecordRef, Read<Vec<ContactPoint>>> for ContactPoints {
+    async fn load(&mut self, keys: &[RecordRef]) -> HashMap<RecordRef, Read<Vec<ContactPoint>>> {
+        answers(keys, self.0.stored.contact_points(&self.0.actor, keys).await)
+    }
+}
+
+/// The loaders of one request.
+pub struct Loaders {
+    claim_texts: Loader<Id<Claim>, Read<ClaimText>, ClaimTexts>,
+    person_names: Loader<Id<Person>, Read<String>, PersonNames>,
+    contact_points: Loader<RecordRef, Read<Vec<ContactPoint>>, ContactPoints>,
+}
+
+impl Loaders {
+    /// Loaders that read as an actor from what belongs to a snapshot.
+    #[must_use]
+    pub fn new(stored: Arc<dyn Stored>, actor: Actor, snapshot: Arc<Snapshot>) -> Self {
+        let reader = Reader { stored, actor, snapshot };
+        Self {
+            claim_texts: Loader::new(ClaimTexts(reader.clone())).with_max_batch_size(MAX_BATCH),
+            person_names: Loader::new(PersonNames(reader.clone())).with_max_batch_size(MAX_BATCH),
+            contact_points: Loader::new(ContactPoints(reader)).with_max_batch_size(MAX_BATCH),
+        }
+    }
+
+    /// Where a claim stands in its document, and how it was inferred.
+    ///
+    /// # Errors
+    /// That of the read.
+    pub async fn claim_text(&self, claim: &Id<Claim>) -> Result<Option<ClaimText>, Error> {
+        flat(self.claim_texts.try_load(claim.clone()).await)
+    }
+
+    /// The name of a person, when there is one that the actor may read.
+    ///
+    /// # Errors
+    /// That of the read.
+    pub async fn person_name(&self, person: &Id<Person>) -> Result<Option<String>, Error> {
+        flat(self.person_names.try_load(person.clone()).await)
+    }
+
+    /// The contact points of a record that the actor may read.
+    ///
+    /// # Errors
+    /// That of the read.
+    pub async fn contact_points(&self, of: &RecordRef) -> Result<Vec<ContactPoint>, Error> {
+        Ok(flat(self.contact_points.try_load(of.clone()).await)?.unwrap_or_default())
+    }
+}
+
+fn flat<V>(answer: std::io::Result<Read<V>>) -> Result<Option<V>, Error> {
+    match answer {
+        Ok(read) => Ok(read?),
+        Err(error) => {
+            tracing::error!(%error, "a loader gave no answer");
+            Err(ErrorCode::Internal.error("The service could not read its store; its log says why."))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The GraphQL schema. A resolver reads its arguments, calls one function below the edge and wraps what it returns.
+//!
+//! One noun has one file. What all of them share: [`entry`] (a record seen in a view), [`id`] (opaque ids),
+//! [`connection`] and [`cursor`] (pages), [`context`] (what belongs to one request) and [`loader`] (reads of what
+//! lives only in the store, batched). Everything in one answer is read from one snapshot.
+
+#![allow(clippy::needless_pass_by_value, reason = "the executor hands arguments of fields over by value")]
+
+pub mod action_item;
+pub mod body;
+pub mod call;
+pub mod claim;
+pub mod completeness;
+pub mod connection;
+pub mod contact_point;
+pub mod context;
+pub mod cursor;
+pub mod date;
+pub mod document;
+pub mod entry;
+pub mod evidence;
+pub mod exclusion;
+pub mod id;
+pub mod identifier;
+pub mod identity;
+pub mod indicator;
+pub mod input;
+pub mod institution;
+pub mod language;
+pub mod lists;
+pub mod loader;
+pub mod meeting;
+pub mod mention;
+pub mod network;
+pub mod node;
+pub mod norm;
+pub mod office;
+pub mod participation;
+pub mod partnership;
+pub mod party;
+pub mod person;
+pub mod query;
+pub mod recorded;
+pub mod resolution;
+pub mod scalars;
+pub mod search;
+pub mod series;
+pub mod service_info;
+pub mod statement;
+pub mod territory;
+pub mod vocabulary;
+pub mod words;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptyMutation, EmptySubscription, Schema};
+use domain::record::RecordRef;
+use service::{Service, ViewContext};
+
+pub use context::{RequestContext, ServiceHook};
+pub use query::Query;
+pub use service_info::About;
+
+/// A number of things as GraphQL's `Int`, which has 32 bits.
+pub(crate) fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// How a record is known, by the strongest of the claims of its existence.
+pub(crate) fn strongest(context: &ViewContext, reference: &RecordRef) -> words::Confidence {
+    let network = context.network();
+    // What stands has a claim; a record without one would be known by inference at best.
+    let found = network.evidence().confidence(network.record(), reference);
+    found.map_or(words::Confidence::Inferred, Into::into)
+}
+
+/// The schema of the service.
+pub type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema over a service. Requests need a [`RequestContext`] among their data, see [`ServiceHook`].
+#[must_use]
+pub fn build_schema(service: Arc<Service>, about: About) -> ApiSchema {
+    Schema::build(Query, EmptyMutation, EmptySubscription).data(service).data(about).finish()
+}
+
+/// The schema in the schema definition language: equal for equal versions of the program.
+#[must_use]
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new()
+        .include_specified_by()
+        .prefer_single_line_descriptions()
+        .use_space_ident();
+    Schema::build(Query, EmptyMutation, EmptySubscription).finish().sdl_with_options(options)
+}

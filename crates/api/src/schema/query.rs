@@ -1,0 +1,87 @@
+//! The root of all queries.
+
+use async_graphql::{Context, Description, ID, Object, Result, Value};
+
+use super::context::RequestContext;
+use super::date::PeriodInput;
+use super::id;
+use super::input::{NetworkScope, view};
+use super::network::Network;
+use super::node::Node;
+use super::service_info::{ServiceInfo, Viewer};
+use super::words::{EvidenceBasis, UndatedPolicy};
+use crate::error::ErrorCode;
+use crate::soft::soft;
+
+/// The most ids of one question.
+const MAX_IDS: usize = 100;
+
+/// Where every question begins.
+#[derive(Description)]
+pub struct Query;
+
+#[Object(use_type_description)]
+impl Query {
+    /// The record in one view. Everything below it is worked out from the same revision, window, scope and basis of
+    /// evidence.
+    fn network(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The window of time; none for the whole record. No default depends on the clock.")]
+        during: Option<PeriodInput>,
+        #[graphql(
+            desc = "What happens to facts without a date once a window is given.",
+            default_with = "UndatedPolicy::Exclude"
+        )]
+        undated: UndatedPolicy,
+        #[graphql(desc = "Which institutions the view is about; none for all.")] scope: Option<NetworkScope>,
+        #[graphql(
+            desc = "Which evidence counts for memberships and participations.",
+            default_with = "EvidenceBasis::Stated"
+        )]
+        basis: EvidenceBasis,
+    ) -> Result<Network> {
+        let request = RequestContext::of(ctx)?;
+        let view = view(&request.whole(), during.as_ref(), undated, scope.as_ref(), basis)?;
+        Ok(Network(request.look(view)))
+    }
+
+    /// What has an id, in the view of the whole record as stated; null, with the error `NOT_FOUND`, when nothing has.
+    fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Node> {
+        let find = || {
+            let wanted = id::decode(&id)?;
+            let request = RequestContext::of(ctx)?;
+            let found = Node::by_id(&request.whole(), &wanted);
+            found
+                .map(Some)
+                .ok_or_else(|| ErrorCode::NotFound.error(format!("No {} has this id.", wanted.kind)))
+        };
+        soft(ctx, find())
+    }
+
+    /// What has each of the ids, in their order; null in the place of an id that nothing has.
+    fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_IDS {
+            let message = format!("{} ids are given; at most {MAX_IDS} can be asked for at once.", ids.len());
+            return Err(
+                ErrorCode::InvalidArgument.error_with(message, [("maximum", Value::from(MAX_IDS as u64))])
+            );
+        }
+        let context = RequestContext::of(ctx)?.whole();
+        ids.iter().map(|it| Ok(Node::by_id(&context, &id::decode(it)?))).collect()
+    }
+
+    /// The service: version, revision, limits, error codes.
+    fn service(&self) -> ServiceInfo {
+        ServiceInfo
+    }
+
+    /// The reader, and what the reader may see.
+    fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
+        Ok(Viewer(RequestContext::of(ctx)?.actor().clone()))
+    }
+}

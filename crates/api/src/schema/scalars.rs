@@ -1,0 +1,76 @@
+//! Scalars of our own.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{NaiveDate, SecondsFormat, Utc};
+
+/// A day of the calendar, as ISO 8601 writes it: `2015-05-14`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+/// A day of the calendar, as ISO 8601 writes it: `2015-05-14`.
+#[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let is_long_form = text.len() == "2015-05-14".len();
+        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            Ok(day) if is_long_form => Ok(Self(day)),
+            _ => Err(InputValueError::custom("expected a day as YYYY-MM-DD")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A moment in time, as RFC 3339 writes it, in UTC: `2026-11-22T04:05:06.000007Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTime(pub chrono::DateTime<Utc>);
+
+/// A moment in time, as RFC 3339 writes it, in UTC: `2026-11-22T04:05:06.000007Z`.
+#[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/date-time.html")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        chrono::DateTime::parse_from_rfc3339(text)
+            .map(|it| Self(it.with_timezone(&Utc)))
+            .map_err(|_unreadable| InputValueError::custom("expected a moment as YYYY-MM-DDThh:mm:ssZ"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+/// The number of a state of the record, as decimal digits. It grows with every change and is never used twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision(pub String);
+
+impl Revision {
+    /// The revision of a snapshot.
+    #[must_use]
+    pub fn of(revision: service::Revision) -> Self {
+        Self(revision.to_string())
+    }
+}
+
+/// The number of a state of the record, as decimal digits. It grows with every change and is never used twice.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc5234#appendix-B.1")]
+impl ScalarType for Revision {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text)
+                if (1..=20).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit()) =>
+            {
+                Ok(Self(text))
+            }
+            Value::String(_) => Err(InputValueError::custom("expected 1 to 20 decimal digits")),
+            value => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
