@@ -1,1 +1,28 @@
-//! store
+//! The record in a database: SQLite in a file, or PostgreSQL, by the same code.
+//!
+//! What goes in and comes out are values of the domain; rows, statements and drivers stay in here. Three promises:
+//!
+//! - A change is whole or not at all: each is one transaction, logged with the state before and after.
+//! - [`Store::load`] is the record of just the [`Revision`] that comes with it.
+//! - Personal values ([`domain::person::Personal`]) are in tables of their own and never in the log.
+
+mod address;
+mod changes;
+mod decide;
+mod error;
+mod import;
+mod load;
+mod plan;
+mod reads;
+mod revision;
+mod rows;
+mod store;
+mod table;
+mod write;
+
+pub use error::{Cause, StoreError};
+pub use import::{Counts, ImportOutcome, Progress, Stage};
+pub use load::Loaded;
+pub use migrations::SchemaState;
+pub use revision::{Act, Author, Change, ChangePosition, Revision, RevisionEntry};
+pub use store::{DatabaseKind, OpenMode, Store};

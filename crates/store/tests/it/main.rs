@@ -1,0 +1,11 @@
+//! The store on both databases.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod crash;
+mod decisions;
+mod errors;
+mod imports;
+mod record;
+mod round_trip;
+mod writers;
