@@ -21,6 +21,12 @@ pub struct Asset {
     pub hash: String,
 }
 
+/// Whether GraphiQL was built, so that it is served.
+#[must_use]
+pub fn has_graphiql() -> bool {
+    Dist::get("graphiql/index.html").is_some()
+}
+
 /// The file at a path below `web/dist`, with `/` between folders, or `None`.
 #[must_use]
 pub fn get(path: &str) -> Option<Asset> {

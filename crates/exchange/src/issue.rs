@@ -1,5 +1,7 @@
 //! Problems of import files as data: a code, a place and words that say what to do.
 
+use std::fmt;
+
 use domain::words;
 use serde::Serialize;
 
@@ -74,6 +76,20 @@ pub struct RowIssue {
     pub value: Option<String>,
     /// What is wrong and what to do, in English.
     pub message: String,
+}
+
+impl fmt::Display for RowIssue {
+    /// `file:row:column: CODE: message`, as compilers write it; row and column where they are known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(row) = self.row {
+            write!(f, ":{row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ":{column}")?;
+        }
+        write!(f, ": {}: {}", self.code, self.message)
+    }
 }
 
 /// The greatest number of characters of a value that an issue repeats.

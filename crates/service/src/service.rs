@@ -1,6 +1,7 @@
 //! The service: a store, the live snapshot, the pool of analyses.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -39,6 +40,8 @@ pub struct Service {
     store: Store,
     snapshot: ArcSwap<Snapshot>,
     analyses: Analyses,
+    /// Whether the last look at the database succeeded.
+    following: AtomicBool,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
 }
@@ -59,6 +62,7 @@ impl Service {
                 options.analysis_deadline,
                 options.analysis_cached,
             ),
+            following: AtomicBool::new(true),
             refreshing: tokio::sync::Mutex::new(()),
         })
     }
@@ -106,11 +110,23 @@ impl Service {
     /// [`ServiceError::Store`], [`ServiceError::Network`]; the old snapshot stays.
     pub async fn refresh(&self) -> Result<bool, ServiceError> {
         let _one_at_a_time = self.refreshing.lock().await;
+        let followed = self.follow().await;
+        self.following.store(followed.is_ok(), Ordering::Relaxed);
+        followed
+    }
+
+    async fn follow(&self) -> Result<bool, ServiceError> {
         if self.store.revision().await? == self.snapshot.load().revision {
             return Ok(false);
         }
         self.snapshot.store(Arc::new(read(&self.store).await?));
         Ok(true)
+    }
+
+    /// Whether the last look at the database succeeded, so that answers are not older than a moment.
+    #[must_use]
+    pub fn is_following(&self) -> bool {
+        self.following.load(Ordering::Relaxed)
     }
 
     /// Closes the database; what was acknowledged is safe before this, too.

@@ -1,0 +1,34 @@
+//! The whole edge over a service: schema, hook, readiness, routes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use serde_json::{Map, Value};
+use service::{Actor, Service};
+
+use crate::error::ApiError;
+use crate::http::{HttpOptions, PageHook, Readiness, RouterParts, router};
+use crate::schema::computed::ANALYSIS_WEIGHTS;
+use crate::schema::{About, ServiceHook, build_schema};
+
+/// The routes of the service. Whoever has not signed in has the rights of `anonymous_as`.
+///
+/// # Errors
+/// [`ApiError::Schema`] when the schema cannot be read back from its own text.
+pub fn application(service: Arc<Service>, anonymous_as: Actor, front_page: PageHook) -> Result<Router, ApiError> {
+    let options = HttpOptions { weights: ANALYSIS_WEIGHTS.to_vec(), ..HttpOptions::default() };
+    let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
+    let schema = build_schema(Arc::clone(&service), about);
+    let hook = ServiceHook::new(Arc::clone(&service), anonymous_as);
+    let readiness = Arc::new(move || readiness(&service));
+    router(RouterParts { executor: Arc::new(schema), hook: Arc::new(hook), readiness, front_page, options })
+}
+
+/// Ready as long as the snapshot follows its database; told with the revision that answers are read from.
+fn readiness(service: &Service) -> Readiness {
+    let snapshot = service.snapshot();
+    let mut details = Map::new();
+    details.insert("revision".to_owned(), Value::from(snapshot.revision.to_string()));
+    details.insert("following".to_owned(), Value::from(service.is_following()));
+    Readiness { is_ready: service.is_following(), details }
+}

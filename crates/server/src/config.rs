@@ -1,0 +1,185 @@
+//! The configuration: one typed value; flags before environment before file before defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+use crate::exit::{Exit, Failure};
+
+/// The flags and variables of every command.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Flags {
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:var/splot.db]
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database: Option<String>,
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "SPLOT_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// What to import into an empty database: a folder of import files, `shipped`, or `none` [default: shipped]
+    #[arg(long, global = true, env = "SPLOT_RECORD", value_name = "FOLDER")]
+    record: Option<String>,
+    /// What somebody who has not signed in may see: `analyst` is for a trusted machine only [default: anonymous]
+    #[arg(long, global = true, env = "SPLOT_VIEWER", value_name = "KIND")]
+    viewer: Option<Viewer>,
+    /// How log lines are written [default: text]
+    #[arg(long, global = true, env = "SPLOT_LOG_FORMAT", value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+    /// Which log lines are written, as in `info,store=debug` [default: warn]
+    #[arg(long, global = true, env = "SPLOT_LOG", value_name = "FILTER")]
+    log: Option<String>,
+    /// A TOML file with the same names as these flags
+    #[arg(long, global = true, env = "SPLOT_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What somebody who has not signed in may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Viewer {
+    /// The public.
+    Anonymous,
+    /// An analyst of the office: names of representatives too.
+    Analyst,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What may stand in the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    record: Option<String>,
+    viewer: Option<Viewer>,
+    log_format: Option<LogFormat>,
+    log: Option<String>,
+}
+
+/// What to import into an empty database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RecordSource {
+    /// The record in the binary.
+    Shipped,
+    /// A folder of import files.
+    Folder(PathBuf),
+    /// Nothing.
+    None,
+}
+
+/// The effective configuration.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) database: String,
+    pub(crate) listen: SocketAddr,
+    pub(crate) record: RecordSource,
+    pub(crate) viewer: Viewer,
+    pub(crate) log_format: LogFormat,
+    pub(crate) log: String,
+}
+
+impl Config {
+    /// Puts flags, environment, file and defaults together.
+    pub(crate) fn read(flags: Flags) -> Result<Self, Failure> {
+        let file = flags.config.as_deref().map(File::read).transpose()?.unwrap_or_default();
+        let record = match flags.record.or(file.record).as_deref() {
+            None | Some("shipped") => RecordSource::Shipped,
+            Some("none") => RecordSource::None,
+            Some(folder) => RecordSource::Folder(folder.into()),
+        };
+        Ok(Self {
+            database: flags.database.or(file.database).unwrap_or_else(|| "sqlite:var/splot.db".to_owned()),
+            listen: flags.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            record,
+            viewer: flags.viewer.or(file.viewer).unwrap_or(Viewer::Anonymous),
+            log_format: flags.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            log: flags.log.or(file.log).unwrap_or_else(|| "warn".to_owned()),
+        })
+    }
+
+    /// The effective configuration as TOML, secrets hidden.
+    pub(crate) fn shown(&self) -> String {
+        let record = match &self.record {
+            RecordSource::Shipped => "shipped".to_owned(),
+            RecordSource::None => "none".to_owned(),
+            RecordSource::Folder(folder) => folder.display().to_string(),
+        };
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let viewer = if self.viewer == Viewer::Analyst { "analyst" } else { "anonymous" };
+        let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
+        format!(
+            "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nlog-format = {}\nlog = {}\n",
+            quoted(&without_password(&self.database)),
+            quoted(&self.listen.to_string()),
+            quoted(&record),
+            quoted(viewer),
+            quoted(format),
+            quoted(&self.log),
+        )
+    }
+}
+
+impl File {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(Exit::Configuration, format!("cannot read the configuration file {}: {error}", path.display()))
+        })?;
+        toml::from_str(&text).map_err(|error| {
+            Failure::new(Exit::Configuration, format!("the configuration file {} is wrong: {error}", path.display()))
+        })
+    }
+}
+
+/// A database URL with its password replaced by `***`, wherever in the URL it stands.
+pub(crate) fn without_password(url: &str) -> String {
+    let (rest, query) = url.split_once('?').map_or((url, None), |(rest, query)| (rest, Some(query)));
+    let hidden = match (rest.split_once("://"), rest.rfind('@')) {
+        (Some((scheme, after)), Some(_)) => match after.rsplit_once('@') {
+            Some((user, host)) => {
+                let user = user.split_once(':').map_or(user.to_owned(), |(user, _)| format!("{user}:***"));
+                format!("{scheme}://{user}@{host}")
+            }
+            None => rest.to_owned(),
+        },
+        _ => rest.to_owned(),
+    };
+    match query {
+        Some(query) => {
+            let shown: Vec<_> = query
+                .split('&')
+                .map(|pair| match pair.split_once('=') {
+                    Some((name, _)) if name.contains("password") => format!("{name}=***"),
+                    _ => pair.to_owned(),
+                })
+                .collect();
+            format!("{hidden}?{}", shown.join("&"))
+        }
+        None => hidden,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(without_password("postgres://splot:s3cr@t@db/splot"), "postgres://splot:***@db/splot");
+        assert_eq!(without_password("postgres://splot@db/splot"), "postgres://splot@db/splot");
+        assert_eq!(
+            without_password("postgres://db/splot?user=a&password=b&sslmode=require"),
+            "postgres://db/splot?user=a&password=***&sslmode=require"
+        );
+        assert_eq!(without_password("sqlite:var/splot.db"), "sqlite:var/splot.db");
+    }
+}
