@@ -73,6 +73,7 @@ pub(crate) fn render(context: &ViewContext, examples: &[Example]) -> String {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { "Splot: sieć partnerstwa" }
                 style { (PreEscaped(STYLE)) }
             }
@@ -187,17 +188,19 @@ body { margin: 0 auto; max-width: 68rem; padding: 1.5rem; font: 1rem/1.55 system
 header { border-bottom: 3px solid var(--accent); margin-bottom: 1.5rem; }
 h1 { font-size: 2.4rem; margin: 0; letter-spacing: -.02em; }
 h2 { font-size: 1.25rem; margin: 0 0 .5rem; }
+h2 .en { display: block; }
 p { margin: .25rem 0 .6rem; }
 .en { color: var(--soft); font-size: .875rem; font-weight: 400; }
 .number { color: var(--soft); font-size: .8rem; font-variant-numeric: tabular-nums; }
 a { color: var(--accent); }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-main { display: grid; gap: 2rem; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); align-items: start; }
-section:first-child { grid-column: 1 / -1; }
-ol { columns: 24rem; column-gap: 2.5rem; padding-left: 1.4rem; margin: .5rem 0; }
+main { display: grid; gap: 2rem 3rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
+@media (min-width: 56rem) { main { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } section:first-child { grid-column: 1 / -1; } }
+ol { columns: 22rem; column-gap: 2.5rem; padding-left: 1.4rem; margin: .5rem 0; }
 li { break-inside: avoid; margin-bottom: .7rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); font-weight: 400; vertical-align: top; }
+th, td { text-align: left; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); font-weight: 400; vertical-align: top; overflow-wrap: anywhere; hyphens: auto; }
+th.count { overflow-wrap: normal; hyphens: none; }
 thead th { font-weight: 600; }
 th.count, td.count { text-align: right; padding-right: 0; padding-left: .75rem; }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .75rem; }
