@@ -8,6 +8,7 @@ use domain::record::Noun as _;
 use super::action_item::ActionItem;
 use super::body::BodyMembership;
 use super::completeness::Completeness;
+use super::computed::contact::InstitutionContact;
 use super::connection::{self, paged_fields};
 use super::contact_point::{ContactPoint, contact_points};
 use super::date::PartialDate;
@@ -192,6 +193,11 @@ impl Institution {
     #[graphql(flatten)]
     fn lists(&self) -> InstitutionLists {
         InstitutionLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn contact(&self) -> InstitutionContact {
+        InstitutionContact(self.clone())
     }
 }
 

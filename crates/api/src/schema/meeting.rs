@@ -10,6 +10,7 @@ use service::graph::selection;
 use super::action_item::ActionItem;
 use super::body::Body;
 use super::completeness::Completeness;
+use super::computed::counts::MeetingCounts;
 use super::connection::{self, paged_fields};
 use super::date::PartialDate;
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
@@ -152,6 +153,11 @@ impl Meeting {
     #[graphql(flatten)]
     fn lists(&self) -> MeetingLists {
         MeetingLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn counts(&self) -> MeetingCounts {
+        MeetingCounts(self.clone())
     }
 }
 

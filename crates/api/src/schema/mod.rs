@@ -11,6 +11,7 @@ pub mod body;
 pub mod call;
 pub mod claim;
 pub mod completeness;
+pub mod computed;
 pub mod connection;
 pub mod contact_point;
 pub mod context;
@@ -51,11 +52,19 @@ pub mod territory;
 pub mod vocabulary;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, EmptySubscription, Schema};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
+};
+use async_trait::async_trait;
 use domain::record::RecordRef;
 use service::{Service, ViewContext};
+
+use crate::http::Executor;
 
 pub use context::{RequestContext, ServiceHook};
 pub use query::Query;
@@ -74,21 +83,50 @@ pub(crate) fn strongest(context: &ViewContext, reference: &RecordRef) -> words::
     found.map_or(words::Confidence::Inferred, Into::into)
 }
 
-/// The schema of the service.
-pub type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+/// The schema as the executor knows it.
+type Inner = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema of the service, which executes requests.
+#[derive(Clone)]
+pub struct ApiSchema(Inner);
+
+impl ApiSchema {
+    /// Executes one request. It needs a [`RequestContext`] among its data, see [`ServiceHook`].
+    pub async fn execute(&self, request: impl Into<Request> + Send) -> Response {
+        self.0.execute(request.into()).await
+    }
+}
+
+#[async_trait]
+impl Executor for ApiSchema {
+    async fn execute(&self, request: Request) -> Response {
+        self.0.execute(request).await
+    }
+
+    fn sdl(&self) -> String {
+        print(&self.0)
+    }
+}
+
+fn print(schema: &Inner) -> String {
+    let options =
+        SDLExportOptions::new().include_specified_by().prefer_single_line_descriptions().use_space_ident();
+    schema.sdl_with_options(options)
+}
+
+/// Nothing returns the interface of results, so it is named here.
+fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+    Schema::build(Query, EmptyMutation, EmptySubscription).register_output_type::<computed::ComputedResult>()
+}
 
 /// The schema over a service. Requests need a [`RequestContext`] among their data, see [`ServiceHook`].
 #[must_use]
 pub fn build_schema(service: Arc<Service>, about: About) -> ApiSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).data(service).data(about).finish()
+    ApiSchema(builder().data(service).data(about).finish())
 }
 
 /// The schema in the schema definition language: equal for equal versions of the program.
 #[must_use]
 pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new()
-        .include_specified_by()
-        .prefer_single_line_descriptions()
-        .use_space_ident();
-    Schema::build(Query, EmptyMutation, EmptySubscription).finish().sdl_with_options(options)
+    print(&builder().finish())
 }

@@ -7,6 +7,7 @@ use service::ViewContext;
 
 use super::body::Body;
 use super::completeness::Completeness;
+use super::computed::network::{RecordAnalyses, TieAnalyses};
 use super::connection::Page;
 use super::date::{PartialDate, period_date};
 use super::entry::RecordNode as _;
@@ -179,5 +180,15 @@ impl Network {
     #[graphql(flatten)]
     fn records(&self) -> RecordLists {
         RecordLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn tie_analyses(&self) -> TieAnalyses {
+        TieAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn record_analyses(&self) -> RecordAnalyses {
+        RecordAnalyses(self.clone())
     }
 }

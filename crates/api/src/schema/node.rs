@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Interface};
+use async_graphql::{Context, ID, Interface, Result};
 use domain::id::Id;
 use domain::record::{RecordKind, RecordRef};
 use service::ViewContext;
@@ -11,6 +11,12 @@ use super::action_item::ActionItem;
 use super::body::{Body, BodyMembership};
 use super::call::{Application, Call, FundingAggregate, Programme, Project};
 use super::claim::Claim;
+use super::computed;
+use super::computed::clusters::Cluster;
+use super::computed::contact::Contact;
+use super::computed::rotation::HostCandidate;
+use super::computed::ties::Tie;
+use super::computed::uncontacted::SignatoryContact;
 use super::document::Document;
 use super::entry::RecordNode as _;
 use super::id::GlobalId;
@@ -106,6 +112,16 @@ pub enum Node {
     IdentityDecision(IdentityDecision),
     /// A claim.
     Claim(Claim),
+    /// A tie.
+    Tie(Tie),
+    /// A cluster.
+    Cluster(Cluster),
+    /// A contact.
+    Contact(Contact),
+    /// A signatory with its contact.
+    SignatoryContact(SignatoryContact),
+    /// A signatory that could host next.
+    HostCandidate(HostCandidate),
 }
 
 macro_rules! node_of {
@@ -143,9 +159,14 @@ impl Node {
         )
     }
 
-    /// The node of an id; none when nothing in the record has it.
-    #[must_use]
-    pub fn by_id(context: &Arc<ViewContext>, id: &GlobalId) -> Option<Self> {
-        Self::of(context, &id.record()?)
+    /// The node of an id, of a record or of something computed; none when nothing has it.
+    ///
+    /// # Errors
+    /// Those of the analysis that something computed comes from.
+    pub async fn by_id(ctx: &Context<'_>, context: &Arc<ViewContext>, id: &GlobalId) -> Result<Option<Self>> {
+        match id.record() {
+            Some(reference) => Ok(Self::of(context, &reference)),
+            None => computed::node_by_id(ctx, context, id).await,
+        }
     }
 }

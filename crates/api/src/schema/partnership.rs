@@ -8,6 +8,7 @@ use service::graph::selection;
 
 use super::body::Body;
 use super::completeness::Completeness;
+use super::computed::counts::PartnershipCounts;
 use super::connection::{self, paged_fields};
 use super::date::PartialDate;
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
@@ -136,6 +137,11 @@ impl Partnership {
     #[graphql(flatten)]
     fn lists(&self) -> PartnershipLists {
         PartnershipLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn counts(&self) -> PartnershipCounts {
+        PartnershipCounts(self.clone())
     }
 }
 

@@ -47,20 +47,20 @@ impl Query {
     }
 
     /// What has an id, in the view of the whole record as stated; null, with the error `NOT_FOUND`, when nothing has.
-    fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Node> {
-        let find = || {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Node> {
+        let find = async {
             let wanted = id::decode(&id)?;
             let request = RequestContext::of(ctx)?;
-            let found = Node::by_id(&request.whole(), &wanted);
+            let found = Node::by_id(ctx, &request.whole(), &wanted).await?;
             found
                 .map(Some)
                 .ok_or_else(|| ErrorCode::NotFound.error(format!("No {} has this id.", wanted.kind)))
         };
-        soft(ctx, find())
+        soft(ctx, find.await)
     }
 
     /// What has each of the ids, in their order; null in the place of an id that nothing has.
-    fn nodes(
+    async fn nodes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
@@ -72,7 +72,11 @@ impl Query {
             );
         }
         let context = RequestContext::of(ctx)?.whole();
-        ids.iter().map(|it| Ok(Node::by_id(&context, &id::decode(it)?))).collect()
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(Node::by_id(ctx, &context, &id::decode(id)?).await?);
+        }
+        Ok(nodes)
     }
 
     /// The service: version, revision, limits, error codes.

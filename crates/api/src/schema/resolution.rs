@@ -7,6 +7,7 @@ use service::graph::selection;
 
 use super::action_item::ActionItem;
 use super::body::Body;
+use super::computed::counts::ResolutionCounts;
 use super::connection::{self, paged_fields};
 use super::date::PartialDate;
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
@@ -104,6 +105,11 @@ impl Resolution {
     #[graphql(flatten)]
     fn lists(&self) -> ResolutionLists {
         ResolutionLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn counts(&self) -> ResolutionCounts {
+        ResolutionCounts(self.clone())
     }
 }
 

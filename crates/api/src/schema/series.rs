@@ -8,6 +8,7 @@ use service::graph::selection;
 
 use super::body::Body;
 use super::completeness::Completeness;
+use super::computed::counts::MeetingSeriesCounts;
 use super::connection::{self, paged_fields};
 use super::date::PartialDate;
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
@@ -115,6 +116,11 @@ impl MeetingSeries {
     #[graphql(flatten)]
     fn lists(&self) -> MeetingSeriesLists {
         MeetingSeriesLists(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn counts(&self) -> MeetingSeriesCounts {
+        MeetingSeriesCounts(self.clone())
     }
 }
 

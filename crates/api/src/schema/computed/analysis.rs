@@ -1,0 +1,104 @@
+//! Running analyses: heavy ones on the service's pool, each once for its revision, view and parameters.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, Result, Value as GraphQlValue};
+use service::analysis::{Analyses, AnalysisKey};
+use service::graph::NetworkView;
+use service::graph::receipt::view_parameters;
+use service::graph::refusal::Refusal;
+use service::{Service, ViewContext};
+
+use super::canonical::{Computed, Value};
+use super::computation::Answer;
+use crate::error::ErrorCode;
+use crate::schema::loader::service_error;
+
+/// Fields that cost more than the objects they return: type, field, weight in objects.
+///
+/// A weight is what the analysis costs when nothing of it is kept yet; most cost nothing the second time.
+pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
+    ("Network", "statistics", 200),
+    ("Network", "structure", 500),
+    ("Network", "ties", 500),
+    ("Network", "tie", 500),
+    ("Network", "dependence", 500),
+    ("Network", "clusters", 1_000),
+    ("Network", "uncontactedSignatories", 200),
+    ("Network", "coverage", 500),
+    ("Network", "hostRotation", 100),
+    ("Network", "followUp", 50),
+    ("Network", "search", 200),
+    ("Network", "completeness", 50),
+    ("Institution", "ties", 50),
+    ("Institution", "degree", 50),
+    ("Institution", "contacts", 10),
+    ("Institution", "contactedInstitutions", 10),
+    ("Institution", "lastContact", 10),
+    ("Institution", "contactStatus", 20),
+    ("Meeting", "signatoryShare", 20),
+];
+
+/// Runs an analysis on the pool, or takes the result that is kept of it.
+///
+/// `parameters` tells equal questions from others, beside the view's own parameters. The inner error is the
+/// analysis' own refusal.
+///
+/// # Errors
+/// `OVERLOADED`, `TIMEOUT`, `INTERNAL`.
+pub(super) async fn run<T, F>(
+    ctx: &Context<'_>,
+    context: &Arc<ViewContext>,
+    name: &'static str,
+    parameters: String,
+    compute: F,
+) -> Result<Result<Answer<T>, Refusal>>
+where
+    T: Value,
+    F: FnOnce(&NetworkView) -> Result<T, Refusal> + Send + 'static,
+{
+    let mut key = String::new();
+    for (name, value) in view_parameters(context.view.view()) {
+        key.push_str(&format!("{name}={value}\n"));
+    }
+    key.push_str(&parameters);
+    let key = AnalysisKey { revision: context.snapshot.revision, name, parameters: key };
+    let view = Arc::clone(&context.view);
+    let compute = move || compute(&view).map(|it| Arc::new(Computed::new(&view, it)));
+    let found = pool(ctx)?.run(key, compute).await.map_err(|error| service_error(&error))?;
+    Ok(match found.as_ref() {
+        Ok(found) => Ok(Answer::new(Arc::clone(context), Arc::clone(found))),
+        Err(refusal) => Err(refusal.clone()),
+    })
+}
+
+fn pool<'a>(ctx: &Context<'a>) -> Result<&'a Analyses> {
+    let of_service = ctx.data_opt::<Arc<Service>>().map(|it| it.analyses());
+    // A schema without a service, as in tests, brings a pool of its own.
+    of_service.or_else(|| ctx.data_opt::<Analyses>()).ok_or_else(|| {
+        tracing::error!("the schema has no pool of analyses");
+        ErrorCode::Internal.error("The service cannot run analyses.")
+    })
+}
+
+/// A refusal as an error, where the schema has no value for it.
+pub(super) fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::TooLarge { estimate, limit, .. } => {
+            let details = [("cost", GraphQlValue::from(estimate)), ("maximum", GraphQlValue::from(limit))];
+            ErrorCode::CostExceeded.error_with(sentence(&refusal.to_string()), details)
+        }
+        Refusal::NotDefined(_) => ErrorCode::InvalidArgument.error(sentence(&refusal.to_string())),
+        other => {
+            tracing::error!(refusal = %other, "an analysis failed");
+            ErrorCode::Internal.error("The analysis failed; the service's log says why.")
+        }
+    }
+}
+
+/// A message as a sentence: a capital at the start and a full stop at the end.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

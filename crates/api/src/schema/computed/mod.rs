@@ -1,0 +1,143 @@
+//! Everything computed: the results of the analyses, each with its receipt.
+//!
+//! [`network`] has the analyses that the network offers, [`contact`] and [`counts`] what is worked out for single
+//! records; all of them are objects to be flattened into the nodes. [`analysis`] runs heavy analyses on the service's
+//! pool, [`computation`] shows receipts, [`canonical`] hashes results. A resolver reads its arguments into plain
+//! parameters, calls one analysis and wraps what it returns.
+
+pub mod analysis;
+pub mod canonical;
+mod cluster_id;
+pub mod clusters;
+pub mod computation;
+pub mod contact;
+pub mod counts;
+pub mod coverage;
+pub mod follow_up;
+pub mod input;
+pub mod interval;
+pub mod label;
+pub mod network;
+pub mod ratio;
+pub mod rotation;
+mod shared;
+pub mod statistics;
+pub mod structure;
+pub mod ties;
+pub mod uncontacted;
+pub mod words;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, Interface, Result};
+use service::ViewContext;
+use service::graph::contact::ContactRule;
+use service::graph::network::Position;
+use service::graph::tie::TieRule;
+use service::graph::{IntervalReason, NetworkView, statistics as counting};
+
+pub use analysis::ANALYSIS_WEIGHTS;
+
+use self::clusters::ClusterResult;
+use self::computation::Computation;
+use self::coverage::CoverageTable;
+use self::follow_up::FollowUp;
+use self::ratio::{IndicatorRatio, SignatoryShare};
+use self::rotation::HostRotation;
+use self::statistics::StatisticsTable;
+use self::structure::{Dependence, NetworkStructure};
+use self::uncontacted::UncontactedSignatories;
+use super::completeness::Completeness;
+use super::context::RequestContext;
+use super::entry::{Entry, RecordNode as _};
+use super::id::GlobalId;
+use super::institution::Institution;
+use super::node::Node;
+use crate::error::ErrorCode;
+
+/// A result of an analysis: how it came about, and what it is to be read with.
+#[derive(Debug, Clone, Interface)]
+#[graphql(
+    field(name = "computation", ty = "Computation", desc = "How the result came about."),
+    field(
+        name = "completeness",
+        ty = "Vec<Completeness>",
+        desc = "What sources declare of the collections that the result rests on, against what is recorded of them."
+    )
+)]
+pub enum ComputedResult {
+    /// Counts by groups.
+    StatisticsTable(StatisticsTable),
+    /// The structure of the graph of ties.
+    NetworkStructure(NetworkStructure),
+    /// Who would stand alone without one institution.
+    Dependence(Dependence),
+    /// Clusters.
+    ClusterResult(ClusterResult),
+    /// Signatories without recorded contact.
+    UncontactedSignatories(UncontactedSignatories),
+    /// Coverage.
+    CoverageTable(CoverageTable),
+    /// Host rotation.
+    HostRotation(HostRotation),
+    /// Follow-up of actions.
+    FollowUp(FollowUp),
+    /// A ratio of indicators.
+    IndicatorRatio(IndicatorRatio),
+    /// The share of signatories at a meeting.
+    SignatoryShare(SignatoryShare),
+}
+
+/// The node of an id of something computed, in the view of the whole record as stated, by default rules; clusters in
+/// the view and by the rule that their id holds. None when nothing has it.
+///
+/// # Errors
+/// Those of the pool.
+pub async fn node_by_id(
+    ctx: &Context<'_>,
+    context: &Arc<ViewContext>,
+    id: &GlobalId,
+) -> Result<Option<Node>> {
+    match id.kind.as_str() {
+        contact::KIND => Ok(contact::Contact::find(context, &id.key).map(Node::Contact)),
+        rotation::KIND => Ok(rotation::HostCandidate::find(context, &id.key).map(Node::HostCandidate)),
+        uncontacted::KIND => {
+            Ok(uncontacted::SignatoryContact::find(context, &id.key).map(Node::SignatoryContact))
+        }
+        ties::KIND => {
+            let answer = ties::require(ctx, context, TieRule::default()).await?;
+            let network = context.network();
+            let ends = id.key.split_once('|').and_then(|(a, b)| {
+                Some((network.position_of(&a.parse().ok()?)?, network.position_of(&b.parse().ok()?)?))
+            });
+            let tie = ends.and_then(|(a, b)| answer.value().between(a, b));
+            Ok(tie.map(|it| Node::Tie(ties::Tie::new(context, answer.value(), it))))
+        }
+        cluster_id::KIND => {
+            let Some((view, rule, number)) = cluster_id::decode(&id.key) else { return Ok(None) };
+            let context = RequestContext::of(ctx)?.look(view);
+            Ok(clusters::find_one(ctx, &context, rule, number).await?.map(Node::Cluster))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The institution at a position.
+fn institution_at(context: &Arc<ViewContext>, position: Position) -> Result<Institution> {
+    Entry::at(context, position).map(Institution::new).ok_or_else(lost)
+}
+
+/// What an analysis names is in the network that it was made from, so this is a defect of ours.
+fn lost() -> Error {
+    tracing::error!("an analysis names a record that is not in the network");
+    ErrorCode::Internal.error("A record that this result names is missing.")
+}
+
+/// What the sources tell of contacts without saying whose they were, for the kinds of meeting of a rule.
+fn unattributed(view: &NetworkView, rule: &ContactRule) -> Vec<IntervalReason> {
+    let filter = counting::StatisticFilter { kinds: rule.kinds.clone(), ..Default::default() };
+    let subject = counting::StatisticSubject::InvolvedInstitutions;
+    let mut reasons = counting::statistics(view, subject, &[], &filter).total.reasons;
+    reasons.retain(|it| it.about.is_some());
+    reasons
+}

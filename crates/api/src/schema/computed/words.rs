@@ -1,0 +1,279 @@
+//! The words of analyses, as enumerations of the schema.
+
+use async_graphql::Enum;
+
+/// Why a number is an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::computed::IntervalReasonCode")]
+pub enum IntervalReasonCode {
+    /// More signatories are declared than named.
+    SignatoriesNotNamed,
+    /// A meeting had participants who are counted but not named.
+    UnnamedParticipants,
+    /// A series had more meetings than are listed.
+    UnlistedMeetings,
+    /// An institution was in contact whose membership is not recorded.
+    MembershipNotRecorded,
+    /// A meeting had participants whom nobody counted.
+    ParticipantsNotCounted,
+    /// Something may lie in the window, or not.
+    PossiblyInWindow,
+    /// A visit has no recorded visitor on this basis.
+    VisitorNotRecorded,
+    /// An institution's attribute cannot be decided.
+    UndeterminedAttribute,
+    /// How many were submitted is not stated.
+    SubmissionsNotStated,
+    /// More is listed than declared: a discrepancy of the sources.
+    DeclaredLessThanEnumerated,
+    /// Nothing is declared, so nothing bounds the number from above.
+    NotDeclared,
+}
+
+/// The level of a tie; a higher one includes the lower ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::tie::TieLevel")]
+pub enum TieLevel {
+    /// Affiliation: members of one standing partnership, nothing more.
+    #[graphql(name = "L0")]
+    L0,
+    /// Contact: a shared occasion.
+    #[graphql(name = "L1")]
+    L1,
+    /// Cooperation: a joint undertaking, or two distinct shared occasions that are bilateral or small.
+    #[graphql(name = "L2")]
+    L2,
+    /// Funded cooperation: a common funded project.
+    #[graphql(name = "L3")]
+    L3,
+}
+
+/// What happens to those who coordinate the partnership (roles LEAD and SECRETARIAT).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::tie::HubPolicy")]
+pub enum HubPolicy {
+    /// They stay.
+    Keep,
+    /// They are taken out with their ties, since they touch everybody.
+    RemoveCoordinators,
+}
+
+/// How clusters are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::cluster::ClusterMethod")]
+pub enum ClusterMethod {
+    /// Connected components: the definition, which can be explained and repeated by hand.
+    Components,
+    /// The Leiden algorithm, for large networks (V. A. Traag, L. Waltman, N. J. van Eck, Sci. Rep. 9, 5233, 2019,
+    /// doi:10.1038/s41598-019-41695-z).
+    Leiden,
+}
+
+/// Why parameters define no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::refusal::NotDefinedReason")]
+pub enum NotDefinedReason {
+    /// A half-life must be a positive finite number of months.
+    HalfLifeNotPositive,
+    /// A minimum weight must be a finite number that is not negative.
+    MinimumWeightNotValid,
+    /// A resolution must be a positive finite number.
+    ResolutionNotPositive,
+    /// A cluster must have two members or more.
+    MinimumSizeTooSmall,
+    /// The institution is not in the network.
+    InstitutionNotRecorded,
+}
+
+/// Who must be on the other side of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::contact::ContactSide")]
+pub enum ContactSide {
+    /// The institution that runs the secretariat, or a unit of it.
+    Secretariat,
+    /// A council of the partnership.
+    Council,
+    /// Who leads the partnership.
+    Lead,
+    /// Another signatory.
+    Signatory,
+    /// Anyone, recorded or not.
+    Anyone,
+}
+
+/// Whether an institution was contacted within the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::uncontacted::SignatoryStatus")]
+pub enum ContactStatus {
+    /// By an occasion that lies in the window for certain.
+    Contacted,
+    /// Only by occasions that may lie in the window.
+    PossiblyContacted,
+    /// No record of it; not a record that there was none.
+    NoRecordedContact,
+    /// A signatory without recorded contact that signed less than 90 days before the end of the window, so that it
+    /// does not count as uncontacted. Only among signatories.
+    New,
+}
+
+impl From<service::graph::contact::ContactStatus> for ContactStatus {
+    fn from(status: service::graph::contact::ContactStatus) -> Self {
+        use service::graph::contact::ContactStatus as Status;
+        match status {
+            Status::Contacted => Self::Contacted,
+            Status::PossiblyContacted => Self::PossiblyContacted,
+            Status::NoRecordedContact => Self::NoRecordedContact,
+        }
+    }
+}
+
+/// What the record says of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::coverage::CoverageStatus")]
+pub enum CoverageStatus {
+    /// It is covered.
+    Covered,
+    /// Nothing is recorded that covers it; no proof of a gap.
+    NotRecorded,
+    /// Only something that may lie in the window covers it.
+    Unknown,
+}
+
+/// What the rows or columns of a table of coverage are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::coverage::CoverageDimension")]
+pub enum CoverageDimension {
+    /// Voivodeships.
+    Voivodeship,
+    /// Subregions (NUTS 3).
+    Subregion,
+    /// Powiats, cities with powiat rights included.
+    Powiat,
+    /// Gminas.
+    Gmina,
+    /// Types of institution.
+    Type,
+    /// Families of types, by their head.
+    TypeFamily,
+    /// Sectors.
+    Sector,
+    /// Functions.
+    Function,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::statistics::StatisticSubject")]
+pub enum StatisticSubject {
+    /// Institutions of the register.
+    Institutions,
+    /// Institutions involved in a certain occasion, each once.
+    InvolvedInstitutions,
+    /// Memberships of partnerships, on the basis, at the end of the window.
+    Memberships,
+    /// Meetings held.
+    Meetings,
+    /// Institutions that hosted a meeting, each once.
+    Hosts,
+    /// Participations that make their party involved, on the basis.
+    Participations,
+}
+
+/// By what statistics are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::statistics::StatisticDimension")]
+pub enum StatisticDimension {
+    /// The type of the institution.
+    Type,
+    /// The head of the family of its type: OPS for GOPS.
+    TypeFamily,
+    /// The sector.
+    Sector,
+    /// The functions; an institution may be in several rows.
+    Function,
+    /// The gmina of the seat, or of the place of a meeting.
+    Gmina,
+    /// The powiat of the seat, or of the place of a meeting.
+    Powiat,
+    /// The subregion of the seat, or of the place of a meeting.
+    Subregion,
+    /// The voivodeship of the seat, or of the place of a meeting.
+    Voivodeship,
+    /// The kind of the meeting.
+    MeetingKind,
+    /// The year, when the date lies in one.
+    Year,
+    /// The partnership.
+    Partnership,
+    /// The role in the partnership or at the meeting.
+    Role,
+}
+
+/// What ties are ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+pub enum TieOrderField {
+    /// The weight.
+    Weight,
+    /// The level.
+    Level,
+    /// The Polish name of the first institution, then of the second, by the Polish alphabet.
+    Name,
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::resolver_utils::EnumType;
+    use service::graph;
+
+    use super::*;
+
+    /// Checks that the values of an enumeration have the names of the words that they stand for, all of them.
+    fn names_agree<E: EnumType + From<W>, W: Copy>(words: &[W], name: impl Fn(W) -> &'static str) {
+        assert_eq!(E::items().len(), words.len());
+        for word in words {
+            let value = E::from(*word);
+            let item = E::items().iter().find(|it| it.value == value).expect("an item for every word");
+            assert_eq!(item.name, name(*word));
+        }
+    }
+
+    #[test]
+    fn values_have_the_names_of_the_analyses() {
+        names_agree::<IntervalReasonCode, graph::IntervalReasonCode>(graph::IntervalReasonCode::ALL, |it| {
+            it.as_str()
+        });
+        names_agree::<TieLevel, graph::tie::TieLevel>(graph::tie::TieLevel::ALL, |it| it.as_str());
+        names_agree::<HubPolicy, graph::tie::HubPolicy>(graph::tie::HubPolicy::ALL, |it| it.as_str());
+        names_agree::<ClusterMethod, graph::cluster::ClusterMethod>(
+            graph::cluster::ClusterMethod::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<NotDefinedReason, graph::refusal::NotDefinedReason>(
+            graph::refusal::NotDefinedReason::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<ContactSide, graph::contact::ContactSide>(graph::contact::ContactSide::ALL, |it| {
+            it.as_str()
+        });
+        names_agree::<ContactStatus, graph::uncontacted::SignatoryStatus>(
+            graph::uncontacted::SignatoryStatus::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<CoverageStatus, graph::coverage::CoverageStatus>(
+            graph::coverage::CoverageStatus::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<CoverageDimension, graph::coverage::CoverageDimension>(
+            graph::coverage::CoverageDimension::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<StatisticSubject, graph::statistics::StatisticSubject>(
+            graph::statistics::StatisticSubject::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<StatisticDimension, graph::statistics::StatisticDimension>(
+            graph::statistics::StatisticDimension::ALL,
+            |it| it.as_str(),
+        );
+    }
+}
