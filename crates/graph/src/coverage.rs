@@ -10,7 +10,8 @@
 //! HOSTED (host of one), COOPERATING (end of a tie of level L2 or more). Placed is by seat, or by a territory served
 //! that is the unit or lies in it. `coverage = covered / units`; the upper end adds one unit for each unattributed
 //! item, at most all: unlisted meetings, for contact also unnamed people, for membership unnamed signatories, and
-//! units that only possible occasions cover. Units are those that exist at the end of the window.
+//! units that only possible occasions cover. Units are those that exist at the end of the window. An institution whose
+//! sector cannot be decided may belong to any sector, so a sector that nothing else covers is UNKNOWN, not a gap.
 //!
 //! # Source
 //! The project's analysis of the field, questions.md A5.

@@ -153,10 +153,23 @@ pub fn uncontacted_signatories(
     }
 }
 
-/// How many signatories a partnership has: the declared number, or at least those that are named.
+/// How many signatories a partnership has: the declared number, or at least those that are named. A reason tells how
+/// many of the declared ones are not named.
 #[must_use]
 pub fn signatory_count(view: &NetworkView, partnership: &Id<Partnership>) -> Interval {
-    completeness::size(view, &partnership.reference(), Collection::Signatories)
+    let about = partnership.reference();
+    let mut size = completeness::size(view, &about, Collection::Signatories);
+    if let Some(unnamed) = size.unattributed.filter(|it| *it > 0.0) {
+        let found = completeness::collection(view, &about, Collection::Signatories);
+        size.reasons.push(IntervalReason {
+            code: IntervalReasonCode::SignatoriesNotNamed,
+            count: Some(unnamed),
+            message: format!("{unnamed} of the declared signatories are not named"),
+            about: Some(about),
+            claims: completeness::claims_of(view, found.indicator.as_ref()),
+        });
+    }
+    size
 }
 
 fn note(signatories: &Interval) -> Option<String> {
@@ -246,16 +259,6 @@ fn reasons(
     signatories: &Interval,
 ) -> Vec<IntervalReason> {
     let mut reasons = signatories.reasons.clone();
-    if let Some(unnamed) = signatories.unattributed.filter(|it| *it > 0.0) {
-        let found = completeness::collection(view, &partnership.reference(), Collection::Signatories);
-        reasons.push(IntervalReason {
-            code: IntervalReasonCode::SignatoriesNotNamed,
-            count: Some(unnamed),
-            message: format!("{unnamed} of the declared signatories are not named"),
-            about: Some(partnership.reference()),
-            claims: completeness::claims_of(view, found.indicator.as_ref()),
-        });
-    }
     let room = match rule.by {
         ContactSide::Anyone | ContactSide::Signatory => 2.0,
         ContactSide::Secretariat | ContactSide::Council | ContactSide::Lead => 1.0,

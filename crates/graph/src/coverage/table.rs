@@ -39,7 +39,8 @@ pub struct CoverageRow {
     pub status: CoverageStatus,
     /// The institutions that cover it for certain, in order of keys.
     pub institutions: Vec<Position>,
-    /// The institutions that only may cover it, in order of keys.
+    /// The institutions that only may cover it, in order of keys: by what may lie in the window, and for sectors those
+    /// whose sector is not recorded.
     pub possible: Vec<Position>,
     /// The cells, one for each column of the table.
     pub cells: Vec<CoverageCell>,
@@ -75,6 +76,7 @@ pub fn coverage(view: &NetworkView, request: &CoverageRequest) -> Result<Coverag
     let mut certain = BTreeMap::<RecordRef, BTreeSet<Position>>::new();
     let mut possible = BTreeMap::<RecordRef, BTreeSet<Position>>::new();
     let mut unplaced = Vec::new();
+    let mut undetermined = Vec::new();
     let known: BTreeSet<_> = row_units.iter().cloned().collect();
     for position in fitting(view, &request.of) {
         let Some(certainty) = levels.certainty(position) else { continue };
@@ -85,6 +87,9 @@ pub fn coverage(view: &NetworkView, request: &CoverageRequest) -> Result<Coverag
         if placed.is_empty() && certainty == Certainty::Certain {
             unplaced.push(position);
         }
+        if placed.is_empty() && request.rows == CoverageDimension::Sector {
+            undetermined.push(position);
+        }
         let list = if certainty == Certainty::Certain { &mut certain } else { &mut possible };
         for unit in placed {
             list.entry(unit).or_default().insert(position);
@@ -94,7 +99,9 @@ pub fn coverage(view: &NetworkView, request: &CoverageRequest) -> Result<Coverag
         .into_iter()
         .map(|unit| {
             let institutions = taken(&mut certain, &unit);
-            let possible = taken(&mut possible, &unit);
+            let mut possible = taken(&mut possible, &unit);
+            possible.extend(&undetermined);
+            possible.sort_unstable();
             let cells = cells(view, request, &columns, &institutions, &possible);
             CoverageRow { status: status(&institutions, &possible), unit, institutions, possible, cells }
         })
@@ -152,19 +159,19 @@ fn units(view: &NetworkView, dimension: CoverageDimension) -> Vec<RecordRef> {
         CoverageDimension::Type => record
             .institution_types
             .iter()
-            .map(|it| (CollationKey::new(it.code.as_str()), it.reference()))
+            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
             .collect(),
         CoverageDimension::TypeFamily => record
             .institution_types
             .iter()
             .filter(|it| view.network().family(&it.key) == it.key)
-            .map(|it| (CollationKey::new(it.code.as_str()), it.reference()))
+            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
             .collect(),
         CoverageDimension::Sector => {
-            record.sectors.iter().map(|it| (CollationKey::new(it.code.as_str()), it.reference())).collect()
+            record.sectors.iter().map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference())).collect()
         }
         CoverageDimension::Function => {
-            record.functions.iter().map(|it| (CollationKey::new(it.code.as_str()), it.reference())).collect()
+            record.functions.iter().map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference())).collect()
         }
         _ => {
             let scope = &view.view().scope.territories;
@@ -230,10 +237,16 @@ fn covered(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow]) 
     let count = |status| rows.iter().filter(|it| it.status == status).count() as f64;
     let unknown = count(CoverageStatus::Unknown);
     if unknown > 0.0 {
+        let (code, why) = match request.rows {
+            CoverageDimension::Sector => {
+                (IntervalReasonCode::UndeterminedAttribute, "by institutions whose sector is not recorded")
+            }
+            _ => (IntervalReasonCode::PossiblyInWindow, "by what may lie in the window"),
+        };
         reasons.push(IntervalReason {
-            code: IntervalReasonCode::PossiblyInWindow,
+            code,
             count: Some(unknown),
-            message: format!("{unknown} unit(s) are covered only by what may lie in the window"),
+            message: format!("{unknown} unit(s) may be covered, but only {why}"),
             about: None,
             claims: Vec::new(),
         });
