@@ -198,7 +198,8 @@ impl<'a, I> Listing<'a, I> {
         self.cut_sealed(&seal, page, key)
     }
 
-    fn cut_sealed<K: AsRef<str>>(
+    /// The items of a page of a list with a seal.
+    pub(super) fn cut_sealed<K: AsRef<str>>(
         &self,
         seal: &Seal,
         page: &Page,

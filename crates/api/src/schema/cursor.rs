@@ -49,7 +49,12 @@ impl Seal {
             write_canonical(value, &mut text);
             text.push('\n');
         }
-        Ok(Self { fingerprint: hash(text.as_bytes()), revision: context.snapshot.revision.to_string() })
+        Ok(Self::new(&text, context.snapshot.revision.to_string()))
+    }
+
+    /// The seal of a list that a text describes whole, in a revision.
+    pub(super) fn new(text: &str, revision: String) -> Self {
+        Self { fingerprint: hash(text.as_bytes()), revision }
     }
 
     /// The cursor of the item with a key.
