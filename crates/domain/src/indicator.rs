@@ -72,7 +72,7 @@ pub struct Indicator {
     /// A remark on how to read it, in our own words.
     pub note: Option<Label>,
 }
-noun!(Indicator {}, Indicator::check_value);
+noun!(Indicator { bound_subject: of }, Indicator::check_value);
 
 impl Indicator {
     fn check_value(&self) -> Result<(), DomainError> {

@@ -75,6 +75,12 @@ pub trait RefVisitor {
     fn parties(&mut self, parties: &mut Vec<Party>);
     /// A reference to a record of any kind, without which the record means nothing.
     fn subject(&mut self, subject: &mut RecordRef);
+    /// A reference to a record of any kind that may be absent; when it is there the record means nothing without it.
+    fn bound_subject(&mut self, subject: &mut Option<RecordRef>) {
+        if let Some(subject) = subject {
+            self.subject(subject);
+        }
+    }
     /// References to records of any kind.
     fn subjects(&mut self, subjects: &mut Vec<RecordRef>);
 }

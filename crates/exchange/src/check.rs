@@ -1,8 +1,9 @@
 //! The whole of what was read: the problems that the domain finds, each at the file and row that it came from, and
-//! what the domain leaves to the reader: personal values, scopes of indicators, references that claims give.
+//! what the domain leaves to the reader: personal values, references that claims give.
 
 use std::collections::{HashMap, HashSet};
 
+use domain::DomainError;
 use domain::check::{Fault, Problem, problems};
 use domain::claim::Claim;
 use domain::id::Id;
@@ -10,7 +11,6 @@ use domain::party::Party;
 use domain::person::Personal;
 use domain::record::{Noun, Record, RecordKind, RecordReader, RecordRef, RefVisitor};
 use domain::support::with_field;
-use domain::{DomainError, indicator::Indicator};
 
 use crate::import::{Place, Places};
 use crate::issue::{IssueCode, Issues, RowIssue, suggestion};
@@ -28,11 +28,6 @@ pub(crate) fn check(record: &Record, personal: &Personal, places: &Places, issue
             *nth += 1;
         }
         checked.problem(&problem, *nth, issues);
-    }
-    for indicator in &record.indicators {
-        if let Some(of) = &indicator.of {
-            checked.reference(&indicator.reference(), "of", of, issues);
-        }
     }
     let mut values = ClaimedValues { checked: &checked, issues };
     record.read(&mut values);
@@ -257,9 +252,6 @@ impl RecordReader for ClaimedValues<'_, '_> {
             let Ok(mut changed) = with_field(*record, field.as_str(), value) else { continue };
             let mut followed = Followed::default();
             changed.visit(&mut followed);
-            if T::KIND == Indicator::KIND && field.as_str() == "of" {
-                followed.references.extend(value.and_then(|it| it.parse().ok()));
-            }
             // The record's own references were looked at with the record.
             let own = references_of(*record);
             for to in followed.references.into_iter().filter(|it| !own.contains(it)) {
