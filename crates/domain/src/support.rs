@@ -1,12 +1,15 @@
 //! Support: what of the record stands, given the claims that still count (model.md section 7).
 //!
 //! - A claim counts while it is not retracted, its document is accepted, and none of its premises has fallen.
-//! - A record stands while a claim of its existence counts and the records that it cannot do without stand.
+//! - A record stands while a claim of its existence counts and the records that it cannot do without stand. Records
+//!   that are inferred only from each other do not hold each other up.
 //! - A field that has claims of its own has the value of the first of those that count (by rank, then stated before
-//!   inferred, then key), or none when none counts. A field without claims of its own stands with its record.
+//!   inferred, then key), or none when none counts; a value that refers to what has fallen is passed over. A field
+//!   without claims of its own stands with its record.
+//! - A record falls when it loses a field that cannot be empty, or keeps its own rules only with what it has lost.
 //!
 //! Nothing is ever deleted for want of support, so accepting a retracted document again brings everything back.
-//! Time O(records + claims) for each round; a round more for each step of the longest chain of premises that falls.
+//! Time O(records + claims) for each round; a round more for each step of the longest chain of records that falls.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -41,76 +44,143 @@ pub fn needs_claim(kind: RecordKind) -> bool {
 /// [`DomainError::InvalidField`] when a claim gives a field a value that it cannot hold; [`crate::check`] finds
 /// these before a record is stored.
 pub fn standing(mut record: Record) -> Result<Standing, DomainError> {
-    let accepted = accepted_documents(&record);
-    let fallen = fallen(&record, &accepted);
-    let fields = field_values(&record, &accepted, &fallen);
-    record.claims.retain(|it| counts(it, &accepted, &fallen));
-    let mut keep = Keep { fallen: &fallen, fields: &fields, error: None };
+    let mut support = Support::of(&record);
+    support.withdraw(&record)?;
+    record.claims.retain(|it| support.counts(it));
+    let mut keep = Keep { support: &support, error: None };
     record.visit(&mut keep);
     if let Some(error) = keep.error {
         return Err(error);
     }
-    let mut fallen: Vec<_> = fallen.into_iter().collect();
+    let mut fallen: Vec<_> = support.fallen.into_iter().collect();
     fallen.sort();
     Ok(Standing { record, fallen })
 }
 
-/// For each record with claims about fields: the value that each such field has, none when no claim counts.
-type FieldValues = BTreeMap<RecordRef, BTreeMap<String, Option<String>>>;
-
-fn accepted_documents(record: &Record) -> HashSet<Id<SourceDocument>> {
-    record.documents.iter().filter(|it| it.state == DocumentState::Accepted).map(|it| it.key.clone()).collect()
+/// What decides which records stand, and what has fallen so far.
+struct Support {
+    accepted: HashSet<Id<SourceDocument>>,
+    /// For each record and field with claims of its own: these claims, the first to be believed first.
+    fields: BTreeMap<RecordRef, BTreeMap<String, Vec<Claim>>>,
+    fallen: HashSet<RecordRef>,
 }
 
-fn counts(claim: &Claim, accepted: &HashSet<Id<SourceDocument>>, fallen: &HashSet<RecordRef>) -> bool {
-    claim.status != ClaimStatus::Retracted
-        && accepted.contains(&claim.document)
-        && !fallen.contains(&claim.subject)
-        && !claim.premises.iter().any(|it| fallen.contains(it))
-}
-
-fn fallen(record: &Record, accepted: &HashSet<Id<SourceDocument>>) -> HashSet<RecordRef> {
-    let mut fallen = HashSet::new();
-    loop {
-        let supported: HashSet<&RecordRef> = record
-            .claims
-            .iter()
-            .filter(|it| it.field.is_none() && counts(it, accepted, &fallen))
-            .map(|it| &it.subject)
-            .collect();
-        let mut round = Round { fallen: &fallen, supported: &supported, new: Vec::new() };
-        record.read(&mut round);
-        if round.new.is_empty() {
-            return fallen;
+impl Support {
+    fn of(record: &Record) -> Self {
+        let accepted = record.documents.iter().filter(|it| it.state == DocumentState::Accepted);
+        let mut fields = BTreeMap::<_, BTreeMap<_, Vec<Claim>>>::new();
+        for claim in &record.claims {
+            let Some(field) = &claim.field else { continue };
+            let of_record = fields.entry(claim.subject.clone()).or_default();
+            of_record.entry(field.to_string()).or_default().push(claim.clone());
         }
-        let new = round.new;
-        fallen.extend(new);
+        for claims in fields.values_mut().flat_map(BTreeMap::values_mut) {
+            claims.sort_by(|a, b| (a.rank, a.confidence, &a.key).cmp(&(b.rank, b.confidence, &b.key)));
+        }
+        Self { accepted: accepted.map(|it| it.key.clone()).collect(), fields, fallen: HashSet::new() }
     }
-}
 
-fn field_values(
-    record: &Record,
-    accepted: &HashSet<Id<SourceDocument>>,
-    fallen: &HashSet<RecordRef>,
-) -> FieldValues {
-    let mut claims: Vec<&Claim> = record.claims.iter().filter(|it| !fallen.contains(&it.subject)).collect();
-    claims.sort_by(|a, b| (a.rank, a.confidence, &a.key).cmp(&(b.rank, b.confidence, &b.key)));
-    let mut values = FieldValues::new();
-    for claim in claims {
-        let Some(field) = &claim.field else { continue };
-        let value = values.entry(claim.subject.clone()).or_default().entry(field.to_string()).or_default();
-        if value.is_none() && counts(claim, accepted, fallen) {
-            *value = claim.value.as_ref().map(ToString::to_string);
+    fn counts(&self, claim: &Claim) -> bool {
+        claim.status != ClaimStatus::Retracted
+            && self.accepted.contains(&claim.document)
+            && !self.fallen.contains(&claim.subject)
+            && !claim.premises.iter().any(|it| self.fallen.contains(it))
+    }
+
+    /// Lets records fall, round by round, until all that is left stands.
+    fn withdraw(&mut self, record: &Record) -> Result<(), DomainError> {
+        loop {
+            let mut round =
+                Round { support: self, supported: self.supported(record), new: Vec::new(), error: None };
+            record.read(&mut round);
+            if let Some(error) = round.error {
+                return Err(error);
+            }
+            if round.new.is_empty() {
+                return Ok(());
+            }
+            let new = round.new;
+            self.fallen.extend(new);
         }
     }
-    values
+
+    /// The records whose existence is claimed outright, and what is inferred from these, and so on.
+    fn supported<'a>(&self, record: &'a Record) -> HashSet<&'a RecordRef> {
+        let existence = record.claims.iter().filter(|it| it.field.is_none() && self.counts(it));
+        let (outright, mut inferred): (Vec<_>, Vec<_>) = existence.partition(|it| it.premises.is_empty());
+        let mut supported: HashSet<_> = outright.into_iter().map(|it| &it.subject).collect();
+        loop {
+            let before = inferred.len();
+            inferred.retain(|claim| {
+                let holds = claim.premises.iter().all(|it| !needs_claim(it.kind) || supported.contains(it));
+                if holds {
+                    supported.insert(&claim.subject);
+                }
+                !holds
+            });
+            if inferred.len() == before {
+                return supported;
+            }
+        }
+    }
+
+    /// The record with what stands of it; none when it falls. Whether it exists at all is not asked here.
+    fn settled<T: Noun>(&self, record: &T) -> Result<Option<T>, DomainError> {
+        let mut settled = record.clone();
+        let mut unsupported = Vec::new();
+        for (field, claims) in self.fields.get(&record.reference()).into_iter().flatten() {
+            match self.believed(&settled, field, claims)? {
+                Some(changed) => settled = changed,
+                None => unsupported.push(field),
+            }
+        }
+        let kept_rules = settled.check().is_ok();
+        for field in unsupported {
+            let Ok(changed) = with_field(&settled, field, None) else { return Ok(None) };
+            settled = changed;
+        }
+        let loses_required = !self.losses(&mut settled).required.is_empty();
+        settled.visit(&mut Forget { fallen: &self.fallen });
+        let stands = !loses_required && (!kept_rules || settled.check().is_ok());
+        Ok(stands.then_some(settled))
+    }
+
+    /// The record with the value of the first claim that counts and does not refer to what has fallen.
+    fn believed<T: Noun>(&self, record: &T, field: &str, claims: &[Claim]) -> Result<Option<T>, DomainError> {
+        for claim in claims.iter().filter(|it| self.counts(it)) {
+            let value = claim.value.as_ref().map(|it| it.as_str());
+            let mut changed = with_field(record, field, value)?;
+            let losses = self.losses(&mut changed);
+            let refers_to_fallen = match with_field(record, field, None) {
+                Ok(mut without) => self.losses(&mut without).count() < losses.count(),
+                Err(_) => value.is_some_and(|it| losses.required.iter().any(|lost| lost == it)),
+            };
+            if !refers_to_fallen {
+                return Ok(Some(changed));
+            }
+        }
+        Ok(None)
+    }
+
+    fn losses<T: Noun>(&self, record: &mut T) -> Losses<'_> {
+        let mut losses = Losses { fallen: &self.fallen, required: Vec::new(), optional: 0 };
+        record.visit(&mut losses);
+        losses
+    }
+
+    /// Whether the fields of the record are, without a look, as they were recorded.
+    fn is_untouched(&self, reference: &RecordRef) -> bool {
+        let mut claims = self.fields.get(reference).into_iter().flat_map(BTreeMap::values).flatten();
+        self.fallen.is_empty() && claims.all(|it| self.counts(it))
+    }
 }
 
 /// One round: finds the records that fall given what has fallen so far.
 struct Round<'a> {
-    fallen: &'a HashSet<RecordRef>,
-    supported: &'a HashSet<&'a RecordRef>,
+    support: &'a Support,
+    supported: HashSet<&'a RecordRef>,
     new: Vec<RecordRef>,
+    error: Option<DomainError>,
 }
 
 impl RecordReader for Round<'_> {
@@ -120,67 +190,92 @@ impl RecordReader for Round<'_> {
         }
         for record in records {
             let reference = record.reference();
-            if self.fallen.contains(&reference) {
+            if self.support.fallen.contains(&reference) {
                 continue;
             }
-            let mut needs = Needs { fallen: self.fallen, lost: false };
-            record.clone().visit(&mut needs);
-            if needs.lost || !self.supported.contains(&reference) {
+            if !self.supported.contains(&reference) {
                 self.new.push(reference);
+            } else if !self.support.is_untouched(&reference) {
+                match self.support.settled(record) {
+                    Ok(Some(_)) => {}
+                    Ok(None) => self.new.push(reference),
+                    Err(error) => self.error = Some(error),
+                }
             }
         }
     }
 }
 
-/// Whether a record has lost a reference that it cannot do without.
-struct Needs<'a> {
+/// The references of a record, but for its lists, that lead to what has fallen.
+struct Losses<'a> {
     fallen: &'a HashSet<RecordRef>,
-    lost: bool,
+    /// Those that the record cannot do without, in their text form of import files.
+    required: Vec<String>,
+    /// How many others there are.
+    optional: usize,
 }
 
-impl RefVisitor for Needs<'_> {
-    fn required<T: Noun>(&mut self, id: &mut Id<T>) {
-        self.lost |= self.fallen.contains(&id.reference());
+impl Losses<'_> {
+    fn count(&self) -> usize {
+        self.required.len() + self.optional
     }
-    fn optional<T: Noun>(&mut self, _: &mut Option<Id<T>>) {}
+
+    fn has_fallen(&self, party: &Party) -> bool {
+        party.reference().is_some_and(|it| self.fallen.contains(&it))
+    }
+}
+
+impl RefVisitor for Losses<'_> {
+    fn required<T: Noun>(&mut self, id: &mut Id<T>) {
+        if self.fallen.contains(&id.reference()) {
+            self.required.push(id.to_string());
+        }
+    }
+    fn optional<T: Noun>(&mut self, id: &mut Option<Id<T>>) {
+        self.optional += usize::from(id.as_ref().is_some_and(|it| self.fallen.contains(&it.reference())));
+    }
     fn list<T: Noun>(&mut self, _: &mut Vec<Id<T>>) {}
     fn party(&mut self, party: &mut Party) {
-        self.lost |= party.reference().is_some_and(|it| self.fallen.contains(&it));
+        if self.has_fallen(party) {
+            self.required.push(party.to_string());
+        }
     }
-    fn optional_party(&mut self, _: &mut Option<Party>) {}
+    fn optional_party(&mut self, party: &mut Option<Party>) {
+        self.optional += usize::from(party.as_ref().is_some_and(|it| self.has_fallen(it)));
+    }
     fn parties(&mut self, _: &mut Vec<Party>) {}
     fn subject(&mut self, subject: &mut RecordRef) {
-        self.lost |= self.fallen.contains(subject);
+        if self.fallen.contains(subject) {
+            self.required.push(subject.to_string());
+        }
     }
     fn subjects(&mut self, _: &mut Vec<RecordRef>) {}
 }
 
 /// Keeps the records that stand, sets their claimed fields and drops references to what has fallen.
 struct Keep<'a> {
-    fallen: &'a HashSet<RecordRef>,
-    fields: &'a FieldValues,
+    support: &'a Support,
     error: Option<DomainError>,
 }
 
 impl RecordVisitor for Keep<'_> {
     fn records<T: Noun>(&mut self, records: &mut Vec<T>) {
-        if !self.fallen.is_empty() {
-            records.retain(|it| !self.fallen.contains(&it.reference()));
+        let Support { fallen, fields, .. } = self.support;
+        if !fallen.is_empty() {
+            records.retain(|it| !fallen.contains(&it.reference()));
         }
-        if !self.fields.is_empty() && needs_claim(T::KIND) {
-            for record in records.iter_mut() {
-                let Some(fields) = self.fields.get(&record.reference()) else { continue };
-                for (field, value) in fields {
-                    match with_field(record, field, value.as_deref()) {
-                        Ok(changed) => *record = changed,
-                        Err(error) => self.error = Some(error),
-                    }
+        if !fields.is_empty() && needs_claim(T::KIND) {
+            for record in records.iter_mut().filter(|it| fields.contains_key(&it.reference())) {
+                match self.support.settled(record) {
+                    Ok(Some(settled)) => *record = settled,
+                    Ok(None) => {} // it would have fallen
+                    Err(error) => self.error = Some(error),
                 }
             }
         }
-        if !self.fallen.is_empty() {
+        if !fallen.is_empty() {
             for record in records {
-                record.visit(&mut Forget { fallen: self.fallen });
+                record.visit(&mut Forget { fallen });
             }
         }
     }
@@ -240,7 +335,7 @@ pub fn with_field<T: Noun>(record: &T, field: &str, value: Option<&str>) -> Resu
     let forms = [
         value.map(|it| Value::String(it.to_owned())),
         text.parse::<u64>().ok().map(Value::from),
-        text.parse::<f64>().ok().map(Value::from),
+        text.parse::<f64>().ok().filter(|it| it.is_finite()).map(Value::from),
         text.parse::<bool>().ok().map(Value::from),
         value.is_none().then_some(Value::Null),
         value.is_none().then(|| Value::String(String::new())),
