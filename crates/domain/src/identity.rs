@@ -4,14 +4,14 @@
 //! [`merge`] then reads the record as if it had been written about one. Undoing the decision is changing its status:
 //! no fact has to be taken apart, as none was ever joined in the record itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::DomainError;
 use crate::date::EdtfDate;
 use crate::id::Id;
-use crate::institution::Institution;
+use crate::institution::{Institution, InstitutionState};
 use crate::party::Party;
 use crate::record::{Noun, Record, RecordRef, RecordVisitor, RefVisitor, noun};
 use crate::vocabulary::{InstitutionType, Label};
@@ -56,7 +56,9 @@ noun!(IdentityDecision { required: duplicate, canonical; optional: task }, Ident
 impl IdentityDecision {
     fn check_pair(&self) -> Result<(), DomainError> {
         if self.duplicate == self.canonical {
-            return Err(DomainError::BrokenRule { rule: "a decision on identity joins two different institutions" });
+            return Err(DomainError::BrokenRule {
+                rule: "a decision on identity joins two different institutions",
+            });
         }
         Ok(())
     }
@@ -151,17 +153,19 @@ pub struct Merges {
 /// Reads a record as if it had been written about the canonical institutions of its accepted decisions.
 ///
 /// References to a duplicate become references to the canonical one; the canonical institution keeps its name and
-/// takes from the duplicate what it lacks; of two types, one under the other, the narrower stands. A decision whose
-/// canonical institution is not in the record has no effect, nor has one that would close a circle (decisions are
-/// taken in order of their keys). Time O(records).
+/// takes from the duplicate what it lacks; of two types, one under the other, the narrower stands; what was named
+/// twice in a list is named once, and nothing becomes a unit of itself. A decision whose canonical institution is
+/// not in the record has no effect, nor has one that would close a circle (decisions are taken in order of their
+/// keys). Time O(records + decisions × institutions).
 #[must_use]
 pub fn merge(record: &mut Record) -> Merges {
     let canonical = canonical_of(record);
     if canonical.is_empty() {
         return Merges::default();
     }
-    let (absorbed, kept): (Vec<_>, Vec<_>) =
+    let (mut absorbed, kept): (Vec<_>, Vec<_>) =
         std::mem::take(&mut record.institutions).into_iter().partition(|it| canonical.contains_key(&it.key));
+    absorbed.sort_by(|a, b| a.key.cmp(&b.key));
     record.institutions = kept;
     for duplicate in &absorbed {
         let Some(target) = canonical.get(&duplicate.key) else { continue };
@@ -170,11 +174,14 @@ pub fn merge(record: &mut Record) -> Merges {
         }
     }
     record.visit(&mut Repoint { canonical: &canonical });
+    for institution in &mut record.institutions {
+        institution.parent = institution.parent.take().filter(|it| *it != institution.key);
+    }
     Merges { canonical, absorbed }
 }
 
 fn canonical_of(record: &Record) -> BTreeMap<Id<Institution>, Id<Institution>> {
-    let known: std::collections::BTreeSet<_> = record.institutions.iter().map(|it| &it.key).collect();
+    let known: BTreeSet<_> = record.institutions.iter().map(|it| &it.key).collect();
     let mut next: BTreeMap<Id<Institution>, Id<Institution>> = BTreeMap::new();
     let end = |next: &BTreeMap<Id<Institution>, Id<Institution>>, from: &Id<Institution>| {
         let mut at = from.clone();
@@ -198,7 +205,8 @@ fn canonical_of(record: &Record) -> BTreeMap<Id<Institution>, Id<Institution>> {
 
 fn complete(institution: &mut Institution, duplicate: &Institution, types: &[InstitutionType]) {
     let narrower = |a: &Id<InstitutionType>, b: &Id<InstitutionType>| {
-        let parent = |id: &Id<InstitutionType>| types.iter().find(|it| it.key == *id).and_then(|it| it.parent.clone());
+        let parent =
+            |id: &Id<InstitutionType>| types.iter().find(|it| it.key == *id).and_then(|it| it.parent.clone());
         let mut at = parent(a);
         let mut steps = 0;
         while let Some(id) = at {
@@ -223,11 +231,27 @@ fn complete(institution: &mut Institution, duplicate: &Institution, types: &[Ins
     institution.parent = institution.parent.take().or_else(|| duplicate.parent.clone());
     institution.name_en = institution.name_en.take().or_else(|| duplicate.name_en.clone());
     institution.short_name = institution.short_name.take().or_else(|| duplicate.short_name.clone());
+    institution.note = institution.note.take().or_else(|| duplicate.note.clone());
+    if institution.existed_from.is_unknown() {
+        institution.existed_from = duplicate.existed_from;
+    }
+    if institution.existed_to.is_unknown() {
+        institution.existed_to = duplicate.existed_to;
+    }
+    if institution.state == InstitutionState::Unknown {
+        institution.state = duplicate.state;
+    }
     for function in &duplicate.functions {
         if !institution.functions.contains(function) {
             institution.functions.push(function.clone());
         }
     }
+}
+
+/// Leaves of equal values the first: two that were named side by side may now be one.
+fn unite<T: Ord + Clone>(values: &mut Vec<T>) {
+    let mut seen = BTreeSet::new();
+    values.retain(|it| seen.insert(it.clone()));
 }
 
 /// Replaces references to duplicates. Decisions themselves are left as they are: they tell of the duplicates.
@@ -280,9 +304,10 @@ impl RefVisitor for Repoint<'_> {
         }
     }
     fn list<T: Noun>(&mut self, ids: &mut Vec<Id<T>>) {
-        for id in ids {
+        for id in ids.iter_mut() {
             self.required(id);
         }
+        unite(ids);
     }
     fn party(&mut self, party: &mut Party) {
         self.one_party(party);
@@ -293,16 +318,18 @@ impl RefVisitor for Repoint<'_> {
         }
     }
     fn parties(&mut self, parties: &mut Vec<Party>) {
-        for party in parties {
+        for party in parties.iter_mut() {
             self.one_party(party);
         }
+        unite(parties);
     }
     fn subject(&mut self, subject: &mut RecordRef) {
         self.reference(subject);
     }
     fn subjects(&mut self, subjects: &mut Vec<RecordRef>) {
-        for subject in subjects {
+        for subject in subjects.iter_mut() {
             self.reference(subject);
         }
+        unite(subjects);
     }
 }
