@@ -1,0 +1,9 @@
+//! Behaviour of the record as a whole: what stands, what is one and the same, what is wrong, how values are written.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod check;
+mod common;
+mod identity;
+mod support;
+mod values;
