@@ -1,8 +1,10 @@
 //! Compares answers: numbers to a relative tolerance of 1e-9, objects by their members, lists in their order.
 //!
 //! Where an expected answer has the text `<some text>`, any text that is not blank will do: there must be words for
-//! people, and which ones nobody can know by hand. Where it has `{"<at least>": […]}`, the list must hold these items
-//! in this order, and may hold others: the domain tells which reasons must be given, not that there are no more.
+//! people, and which ones nobody can know by hand. Where it has `{"<at least>": […]}`, the list must hold these items,
+//! and may hold others: the domain tells which reasons must be given, not that there are no more. Where it has
+//! `{"<in any order>": […]}`, the list holds these items and no others: where the domain gives a set and the service an
+//! order of its own, by opaque keys or by scores.
 
 use serde_json::Value;
 
@@ -15,6 +17,9 @@ const SOME_TEXT: &str = "<some text>";
 /// The only member of an object that stands for a list with at least these items.
 const AT_LEAST: &str = "<at least>";
 
+/// The only member of an object that stands for a list with exactly these items.
+const IN_ANY_ORDER: &str = "<in any order>";
+
 /// Where `actual` differs from `expected`, one line for each place; empty when they agree.
 #[must_use]
 pub fn differences(expected: &Value, actual: &Value) -> Vec<String> {
@@ -26,12 +31,11 @@ pub fn differences(expected: &Value, actual: &Value) -> Vec<String> {
 fn compare(path: &str, expected: &Value, actual: &Value, lines: &mut Vec<String>) {
     match (expected, actual) {
         (Value::Object(wanted), Value::Array(got)) if wanted.contains_key(AT_LEAST) => {
-            let mut rest = got.iter();
-            for value in wanted.get(AT_LEAST).and_then(Value::as_array).into_iter().flatten() {
-                if !rest.any(|it| differences(value, it).is_empty()) {
-                    lines.push(format!("{path}: expected {value} in its place among {actual}"));
-                    return;
-                }
+            compare_set(path, wanted.get(AT_LEAST), got, lines);
+        }
+        (Value::Object(wanted), Value::Array(got)) if wanted.contains_key(IN_ANY_ORDER) => {
+            for value in compare_set(path, wanted.get(IN_ANY_ORDER), got, lines) {
+                lines.push(format!("{path}: not expected, and it holds {value}"));
             }
         }
         (Value::Object(wanted), Value::Object(got)) => {
@@ -70,6 +74,25 @@ fn compare(path: &str, expected: &Value, actual: &Value, lines: &mut Vec<String>
         _ if expected == actual => {}
         _ => lines.push(format!("{path}: expected {expected}, and it is {actual}")),
     }
+}
+
+/// Tells which wanted items a list lacks; what of the list is left over.
+fn compare_set<'a>(
+    path: &str,
+    wanted: Option<&Value>,
+    got: &'a [Value],
+    lines: &mut Vec<String>,
+) -> Vec<&'a Value> {
+    let mut rest: Vec<_> = got.iter().collect();
+    for value in wanted.and_then(Value::as_array).into_iter().flatten() {
+        match rest.iter().position(|it| differences(value, it).is_empty()) {
+            Some(place) => {
+                rest.remove(place);
+            }
+            None => lines.push(format!("{path}: expected {value} among {}", Value::from(got))),
+        }
+    }
+    rest
 }
 
 fn nearly_equal(a: f64, b: f64) -> bool {
@@ -117,12 +140,21 @@ mod tests {
     }
 
     #[test]
-    fn a_list_holds_at_least_some_items_in_their_order() {
-        let expected = json!({"reasons": {"<at least>": [{"code": "A"}, {"code": "C"}]}});
-        let answer = |codes: &[&str]| json!({"reasons": codes.iter().map(|it| json!({"code": it})).collect::<Vec<_>>()});
-        assert!(differences(&expected, &answer(&["A", "B", "C"])).is_empty());
-        for wrong in [answer(&["A"]), answer(&["C", "A"]), answer(&[]), json!({"reasons": null})] {
+    fn a_list_holds_at_least_some_items() {
+        let expected = json!({"<at least>": [{"code": "A"}, {"code": "C"}, {"code": "C"}]});
+        let answer = |codes: &[&str]| json!(codes.iter().map(|it| json!({"code": it})).collect::<Vec<_>>());
+        assert!(differences(&expected, &answer(&["C", "A", "B", "C"])).is_empty());
+        for wrong in [answer(&["A", "C"]), answer(&["C", "C", "B"]), json!(null)] {
             assert_eq!(differences(&expected, &wrong).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_list_holds_items_in_any_order() {
+        let expected = json!({"<in any order>": [1, 2, 2]});
+        assert!(differences(&expected, &json!([2, 1, 2])).is_empty());
+        for wrong in [json!([2, 1]), json!([2, 1, 2, 3]), json!([[1, 2, 2]]), json!({})] {
+            assert!(!differences(&expected, &wrong).is_empty(), "{wrong}");
         }
     }
 

@@ -71,7 +71,7 @@ const REFUSED: &[(&str, &str, u16, &str)] = &[
         "INVALID_ARGUMENT",
     ),
     ("an_id_that_is_none", "{ node(id: \"nonsense\") { id } }", 200, "INVALID_ID"),
-    ("too_many_ids", "TOO_MANY_IDS", 200, "PAGE_SIZE"),
+    ("too_many_ids", "TOO_MANY_IDS", 200, "INVALID_ARGUMENT"),
     (
         "a_resolution_below_nothing",
         "{ network { clusters(method: LEIDEN, resolution: -1) { __typename } } }",
