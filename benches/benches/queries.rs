@@ -12,7 +12,9 @@ fn queries(criterion: &mut Criterion) {
     let server = Server::start(&folder.path().join("splot.db")).expect("a server");
     let mut connection = server.connect().expect("a connection");
     let mut group = criterion.benchmark_group("over HTTP");
-    for (name, query) in [("nothing", NOTHING), ("uncontacted signatories", FIRST), ("contact clusters", CLUSTERS)] {
+    for (name, query) in
+        [("nothing", NOTHING), ("uncontacted signatories", FIRST), ("contact clusters", CLUSTERS)]
+    {
         group.bench_function(name, |bencher| bencher.iter(|| connection.ask(query).expect("an answer")));
     }
     group.finish();

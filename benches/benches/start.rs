@@ -23,7 +23,9 @@ fn start(criterion: &mut Criterion) {
     let database = folder.path().join("splot.db");
     time_to_first_answer(&database).expect("an answer");
     group.bench_function("from an existing database", |bencher| {
-        bencher.iter_custom(|times| (0..times).map(|_| time_to_first_answer(&database).expect("an answer")).sum());
+        bencher.iter_custom(|times| {
+            (0..times).map(|_| time_to_first_answer(&database).expect("an answer")).sum()
+        });
     });
     group.finish();
 }

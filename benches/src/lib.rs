@@ -37,7 +37,9 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("target/release/splot: {error}; run `cargo build --release -p server`"))?;
+            .map_err(|error| {
+                format!("target/release/splot: {error}; run `cargo build --release -p server`")
+            })?;
         let output = process.stdout.take().ok_or("no standard output")?;
         let mut lines = BufReader::new(output).lines();
         while let Some(Ok(line)) = lines.next() {
@@ -99,7 +101,9 @@ impl Connection {
             let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
             if let Some(end) = end {
                 let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-                let length = head.lines().find_map(|it| it.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+                let length = head
+                    .lines()
+                    .find_map(|it| it.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
                 let length = length.ok_or("an answer without its length")?;
                 if bytes.len() >= end + 4 + length {
                     return Ok(String::from_utf8_lossy(&bytes[end + 4..]).into_owned());

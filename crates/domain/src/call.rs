@@ -177,7 +177,8 @@ noun!(FundingAggregate { list: calls; optional_party: by }, FundingAggregate::ch
 
 impl FundingAggregate {
     fn check_counts(&self) -> Result<(), DomainError> {
-        let ordered = |less: Option<u32>, more: Option<u32>| less.zip(more).is_none_or(|(less, more)| less <= more);
+        let ordered =
+            |less: Option<u32>, more: Option<u32>| less.zip(more).is_none_or(|(less, more)| less <= more);
         if ordered(self.funded, self.submitted)
             && ordered(self.submitted, self.created)
             && ordered(self.funded, self.created)

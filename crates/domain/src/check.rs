@@ -93,7 +93,8 @@ impl RecordReader for Rules<'_> {
             let mut missing = Missing { known: self.known, missing: Vec::new() };
             record.clone().visit(&mut missing);
             let dangling = missing.missing.into_iter();
-            self.problems.extend(dangling.map(|to| Problem { at: at.clone(), what: Fault::DanglingReference { to } }));
+            self.problems
+                .extend(dangling.map(|to| Problem { at: at.clone(), what: Fault::DanglingReference { to } }));
         }
     }
 }
@@ -166,7 +167,9 @@ impl RecordReader for FieldClaims<'_> {
             for claim in self.claims.get(&record.reference()).into_iter().flatten() {
                 let Some(field) = &claim.field else { continue };
                 let value = claim.value.as_ref().map(ToString::to_string);
-                if let Err(error) = with_field(record, field.as_str(), value.as_deref()).and_then(|it| it.check()) {
+                if let Err(error) =
+                    with_field(record, field.as_str(), value.as_deref()).and_then(|it| it.check())
+                {
                     self.problems.push(Problem { at: claim.reference(), what: error.into() });
                 }
             }

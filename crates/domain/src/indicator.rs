@@ -77,10 +77,14 @@ noun!(Indicator { bound_subject: of }, Indicator::check_value);
 impl Indicator {
     fn check_value(&self) -> Result<(), DomainError> {
         if !self.value.is_finite() || self.value < 0.0 {
-            return Err(DomainError::BrokenRule { rule: "an indicator's value is a finite number, not negative" });
+            return Err(DomainError::BrokenRule {
+                rule: "an indicator's value is a finite number, not negative",
+            });
         }
         if self.collection.is_some() && (self.of.is_none() || self.value.fract() != 0.0) {
-            return Err(DomainError::BrokenRule { rule: "the size of a collection is a whole number and says of what" });
+            return Err(DomainError::BrokenRule {
+                rule: "the size of a collection is a whole number and says of what",
+            });
         }
         Ok(())
     }

@@ -164,7 +164,9 @@ noun!(Participation { bound: meeting, series; optional: person, topic; party: pa
 impl Participation {
     fn check_occasion(&self) -> Result<(), DomainError> {
         if self.meeting.is_some() == self.series.is_some() {
-            return Err(DomainError::BrokenRule { rule: "a participation names either a meeting or a series" });
+            return Err(DomainError::BrokenRule {
+                rule: "a participation names either a meeting or a series",
+            });
         }
         Ok(())
     }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::Project;
 use crate::id::Id;
 use crate::partnership::Partnership;
-use crate::call::Project;
 use crate::record::noun;
 use crate::vocabulary::{InstitutionType, Label, MeetingKind};
 use crate::words;

@@ -96,7 +96,10 @@ impl Partnership {
     /// Whether it is a standing partnership, whose members are merely affiliated (L0), not a joint undertaking.
     #[must_use]
     pub fn is_standing(&self) -> bool {
-        matches!(self.kind, PartnershipKind::UmbrellaPact | PartnershipKind::Thematic | PartnershipKind::Local)
+        matches!(
+            self.kind,
+            PartnershipKind::UmbrellaPact | PartnershipKind::Thematic | PartnershipKind::Local
+        )
     }
 }
 

@@ -29,7 +29,9 @@ use crate::territory::TerritorialUnit;
 use crate::vocabulary::{Function, InstitutionType, MeetingKind, Sector, TieWeight, Topic};
 
 /// A kind of record: a value with a key, that refers to other records and keeps its own rules.
-pub trait Noun: Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Noun:
+    Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// Which kind it is.
     const KIND: RecordKind;
 

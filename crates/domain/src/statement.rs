@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::Project;
 use crate::date::EdtfDate;
 use crate::id::Id;
-use crate::call::Project;
 use crate::party::Party;
 use crate::record::noun;
 use crate::territory::TerritorialUnit;

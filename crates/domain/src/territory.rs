@@ -70,6 +70,12 @@ impl TerritorialUnit {
             (TerritoryLevel::Gmina, Some(code)) => code.as_str().len() >= 6,
             _ => false,
         };
-        if fits { Ok(()) } else { Err(DomainError::BrokenRule { rule: "the length of a TERYT code fits the level of the unit: 2 voivodeship, 4 powiat, 6 or 7 gmina" }) }
+        if fits {
+            Ok(())
+        } else {
+            Err(DomainError::BrokenRule {
+                rule: "the length of a TERYT code fits the level of the unit: 2 voivodeship, 4 powiat, 6 or 7 gmina",
+            })
+        }
     }
 }

@@ -55,7 +55,8 @@ impl Label {
     /// [`DomainError::InvalidLabel`].
     pub fn new(text: &str) -> Result<Self, DomainError> {
         let text = text.trim();
-        let fits = !text.is_empty() && text.chars().count() <= Self::MAX && !text.chars().any(char::is_control);
+        let fits =
+            !text.is_empty() && text.chars().count() <= Self::MAX && !text.chars().any(char::is_control);
         if fits { Ok(Self(text.to_owned())) } else { Err(DomainError::InvalidLabel) }
     }
 
@@ -211,7 +212,7 @@ noun!(Sector {});
 noun!(Function {});
 noun!(Topic { optional: broader });
 noun!(MeetingKind {});
-noun!(TieWeight { }, TieWeight::check_weight);
+noun!(TieWeight {}, TieWeight::check_weight);
 
 impl TieWeight {
     fn check_weight(&self) -> Result<(), DomainError> {

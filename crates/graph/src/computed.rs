@@ -28,7 +28,14 @@ impl Interval {
     /// A number that the record settles.
     #[must_use]
     pub fn exact(value: f64) -> Self {
-        Self { lower: value, upper: Some(value), declared: None, enumerated: Some(value), unattributed: None, reasons: Vec::new() }
+        Self {
+            lower: value,
+            upper: Some(value),
+            declared: None,
+            enumerated: Some(value),
+            unattributed: None,
+            reasons: Vec::new(),
+        }
     }
 
     /// An interval with its reasons.

@@ -75,7 +75,8 @@ impl Network {
         let evidence = Evidence::index(&record);
         let mut participations_of = vec![Vec::new(); record.meetings.len()];
         for (index, participation) in (0u32..).zip(&record.participations) {
-            let meeting = participation.meeting.as_ref().and_then(|it| position(&record.meetings, it.as_str()));
+            let meeting =
+                participation.meeting.as_ref().and_then(|it| position(&record.meetings, it.as_str()));
             if let Some(list) = meeting.and_then(|it| participations_of.get_mut(it)) {
                 list.push(index);
             }

@@ -63,7 +63,12 @@ pub struct Occasion {
 impl Occasion {
     /// Reads an occasion from a meeting; none when it was not held.
     #[must_use]
-    pub fn read(network: &Network, meeting: usize, basis: EvidenceBasis, certainty: Certainty) -> Option<Self> {
+    pub fn read(
+        network: &Network,
+        meeting: usize,
+        basis: EvidenceBasis,
+        certainty: Certainty,
+    ) -> Option<Self> {
         let value = network.record().meetings.get(meeting)?;
         if value.status != MeetingStatus::Held {
             return None;
@@ -81,7 +86,14 @@ impl Occasion {
             (_, 0..=2) => Directness::Bilateral,
             _ => Directness::Small,
         };
-        Some(Self { meeting, certainty, size: listed.max(declared.unwrap_or(0)), declared, involved, directness })
+        Some(Self {
+            meeting,
+            certainty,
+            size: listed.max(declared.unwrap_or(0)),
+            declared,
+            involved,
+            directness,
+        })
     }
 
     /// The involvement of an institution, if it is involved.

@@ -73,7 +73,9 @@ impl View {
     pub fn certainty(&self, date: &EdtfDate) -> Option<Certainty> {
         if self.period.is_whole() || date.certainly_in(&self.period) {
             Some(Certainty::Certain)
-        } else if date.possibly_in(&self.period) || (date.is_unknown() && self.undated == UndatedPolicy::Include) {
+        } else if date.possibly_in(&self.period)
+            || (date.is_unknown() && self.undated == UndatedPolicy::Include)
+        {
             Some(Certainty::Possible)
         } else {
             None
@@ -97,7 +99,8 @@ impl NetworkView {
     /// Looks at a network. Time O(institutions + meetings + participations).
     #[must_use]
     pub fn new(network: Arc<Network>, view: View) -> Self {
-        let in_scope = network.record().institutions.iter().map(|it| is_in_scope(&network, &view.scope, it)).collect();
+        let in_scope =
+            network.record().institutions.iter().map(|it| is_in_scope(&network, &view.scope, it)).collect();
         let occasions: Vec<Occasion> = (0..network.record().meetings.len())
             .filter_map(|it| {
                 let date = &network.record().meetings.get(it)?.date;
@@ -227,7 +230,8 @@ fn is_in_scope(network: &Network, scope: &Scope, institution: &Institution) -> b
         || seat.is_some_and(|seat| scope.territories.iter().any(|it| network.is_within(seat, it))))
         && (scope.types.is_empty()
             || r#type.is_some_and(|own| scope.types.iter().any(|it| network.is_type_within(own, it))))
-        && (scope.sectors.is_empty() || institution.sector.as_ref().is_some_and(|it| scope.sectors.contains(it)))
+        && (scope.sectors.is_empty()
+            || institution.sector.as_ref().is_some_and(|it| scope.sectors.contains(it)))
         && (scope.institutions.is_empty() || scope.institutions.contains(&institution.key))
 }
 
@@ -277,8 +281,11 @@ fn excluded(network: &Network, view: &View) -> Vec<Exclusion> {
         .collect();
     below.extend(network.memberships().filter(|it| !it.1.counts_on(view.basis)).map(|it| it.0.reference()));
     below.extend(network.seats().filter(|it| !it.1.counts_on(view.basis)).map(|it| it.0.reference()));
-    let placeholders =
-        record.institutions.iter().filter(|it| it.naming != domain::institution::Naming::Named).map(Noun::reference);
+    let placeholders = record
+        .institutions
+        .iter()
+        .filter(|it| it.naming != domain::institution::Naming::Named)
+        .map(Noun::reference);
     [
         Exclusion::of(ExclusionReason::Undated, "no date is recorded, so it is in no window", undated),
         Exclusion::of(

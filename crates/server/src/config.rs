@@ -132,10 +132,16 @@ impl Config {
 impl File {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(Exit::Configuration, format!("cannot read the configuration file {}: {error}", path.display()))
+            Failure::new(
+                Exit::Configuration,
+                format!("cannot read the configuration file {}: {error}", path.display()),
+            )
         })?;
         toml::from_str(&text).map_err(|error| {
-            Failure::new(Exit::Configuration, format!("the configuration file {} is wrong: {error}", path.display()))
+            Failure::new(
+                Exit::Configuration,
+                format!("the configuration file {} is wrong: {error}", path.display()),
+            )
         })
     }
 }

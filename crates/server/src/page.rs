@@ -151,7 +151,8 @@ fn contents(context: &ViewContext) -> Markup {
 }
 
 fn declared(context: &ViewContext) -> Markup {
-    let collections: Vec<Completeness> = completeness(&context.view).into_iter().filter(|it| it.declared.is_some()).collect();
+    let collections: Vec<Completeness> =
+        completeness(&context.view).into_iter().filter(|it| it.declared.is_some()).collect();
     let label = |it: &Completeness| {
         let indicator = it.indicator.as_ref().and_then(|id| context.network().get(id));
         indicator.map_or_else(|| it.of.to_string(), |it| it.label_pl.to_string())

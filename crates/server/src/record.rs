@@ -11,5 +11,7 @@ struct Shipped;
 
 /// The files of the shipped record, by name.
 pub(crate) fn shipped() -> Vec<(String, Vec<u8>)> {
-    Shipped::iter().filter_map(|name| Some((name.to_string(), Shipped::get(&name)?.data.into_owned()))).collect()
+    Shipped::iter()
+        .filter_map(|name| Some((name.to_string(), Shipped::get(&name)?.data.into_owned())))
+        .collect()
 }

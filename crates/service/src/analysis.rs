@@ -61,14 +61,14 @@ impl Analyses {
         let results = self.results.clone();
         let running = Arc::clone(&self.running);
         let work = async move {
-            let permit = running.acquire_owned().await.map_err(|_| ServiceError::Stopped)?;
+            let permit = running.acquire_owned().await.map_err(|error| stopped(&error))?;
             tokio::task::spawn_blocking(move || {
                 let result = results.get_with(key, || Arc::new(compute()) as Arc<dyn Any + Send + Sync>);
                 drop(permit);
                 result
             })
             .await
-            .map_err(|_| ServiceError::Stopped)
+            .map_err(|error| stopped(&error))
         };
         match tokio::time::timeout(self.deadline, work).await {
             Ok(result) => downcast(result?),
@@ -78,7 +78,14 @@ impl Analyses {
 }
 
 fn downcast<T: Any + Send + Sync>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<T>, ServiceError> {
-    value.downcast().map_err(|_| ServiceError::Stopped)
+    // Keys name their analysis, so a result of another type would be our mistake.
+    value.downcast().ok().ok_or(ServiceError::Stopped)
+}
+
+/// Tells the log why a computation stopped, such as a panic in it; who asked learns only that it did.
+pub(crate) fn stopped(error: &dyn std::error::Error) -> ServiceError {
+    tracing::error!(error, "a computation stopped before its end");
+    ServiceError::Stopped
 }
 
 /// Counts one who waits, until dropped.

@@ -14,8 +14,8 @@ pub mod snapshot;
 pub use access::{Actor, ActorKind};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
-pub use service::{Options, Service};
-pub use snapshot::{Snapshot, ViewContext};
 /// The analyses and their result values, for those who show them.
 pub use graph;
+pub use service::{Options, Service};
+pub use snapshot::{Snapshot, ViewContext};
 pub use store::Revision;

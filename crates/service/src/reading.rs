@@ -15,7 +15,10 @@ impl Service {
     ///
     /// # Errors
     /// [`ServiceError::Store`].
-    pub async fn claim_texts(&self, claims: &[Id<Claim>]) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
+    pub async fn claim_texts(
+        &self,
+        claims: &[Id<Claim>],
+    ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
         let texts = self.store().claim_texts(claims).await?;
         Ok(texts.into_iter().filter_map(|it| Some((Id::new(it.key.as_str()).ok()?, it))).collect())
     }
@@ -32,7 +35,9 @@ impl Service {
     ) -> Result<BTreeMap<Id<Person>, String>, ServiceError> {
         let allowed: Vec<_> = people
             .iter()
-            .filter(|it| network.get(it).is_some_and(|it| actor.may_read_names_of().contains(&it.public_function)))
+            .filter(|it| {
+                network.get(it).is_some_and(|it| actor.may_read_names_of().contains(&it.public_function))
+            })
             .cloned()
             .collect();
         let names = self.store().person_names(&allowed).await?;
@@ -48,8 +53,11 @@ impl Service {
         actor: &Actor,
         of: &[RecordRef],
     ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>, ServiceError> {
-        let allowed: Vec<_> =
-            of.iter().filter(|it| actor.may_read_contacts_of_people() || it.kind != Person::KIND).cloned().collect();
+        let allowed: Vec<_> = of
+            .iter()
+            .filter(|it| actor.may_read_contacts_of_people() || it.kind != Person::KIND)
+            .cloned()
+            .collect();
         let mut found = BTreeMap::<RecordRef, Vec<ContactPoint>>::new();
         for contact in self.store().contact_points(&allowed).await? {
             found.entry(contact.of.clone()).or_default().push(contact);

@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use graph::{Network, View};
 use store::{Revision, Store};
 
-use crate::analysis::Analyses;
+use crate::analysis::{Analyses, stopped};
 use crate::{ServiceError, Snapshot, ViewContext};
 
 /// How the service works.
@@ -140,7 +140,8 @@ impl Service {
 
 async fn read(store: &Store) -> Result<Snapshot, ServiceError> {
     let loaded = store.load().await?;
-    let network =
-        tokio::task::spawn_blocking(move || Network::build(loaded.record)).await.map_err(|_| ServiceError::Stopped)??;
+    let network = tokio::task::spawn_blocking(move || Network::build(loaded.record))
+        .await
+        .map_err(|error| stopped(&error))??;
     Ok(Snapshot { revision: loaded.revision, recorded_at: loaded.recorded_at, network: Arc::new(network) })
 }

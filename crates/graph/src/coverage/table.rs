@@ -170,9 +170,11 @@ fn units(view: &NetworkView, dimension: CoverageDimension) -> Vec<RecordRef> {
         CoverageDimension::Sector => {
             record.sectors.iter().map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference())).collect()
         }
-        CoverageDimension::Function => {
-            record.functions.iter().map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference())).collect()
-        }
+        CoverageDimension::Function => record
+            .functions
+            .iter()
+            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
+            .collect(),
         _ => {
             let scope = &view.view().scope.territories;
             let in_scope = |it: &domain::territory::TerritorialUnit| {

@@ -8,8 +8,10 @@ use crate::exit::Failure;
 /// Opens the database of the configuration.
 pub(crate) async fn open(config: &Config, mode: OpenMode) -> Result<Store, Failure> {
     Store::open(&config.database, mode).await.map_err(|error| {
-        Failure::from(error)
-            .hint(format!("the database is {}; choose another with --database", without_password(&config.database)))
+        Failure::from(error).hint(format!(
+            "the database is {}; choose another with --database",
+            without_password(&config.database)
+        ))
     })
 }
 

@@ -35,8 +35,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         }
     }
     if wrong == 0 {
-        let service =
-            Service::start(store, Options::default()).await?;
+        let service = Service::start(store, Options::default()).await?;
         let snapshot = service.snapshot();
         let open = snapshot.network.record().resolution_tasks.len();
         report.push_str(&format!(
@@ -54,5 +53,9 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     };
     report.push_str(pages);
     print(&report)?;
-    if wrong == 0 { Ok(()) } else { Err(Failure::new(Exit::Unavailable, "something must be mended, see above")) }
+    if wrong == 0 {
+        Ok(())
+    } else {
+        Err(Failure::new(Exit::Unavailable, "something must be mended, see above"))
+    }
 }

@@ -8,8 +8,8 @@ use crate::telemetry;
 
 mod database;
 mod doctor;
-mod transfer;
 mod serve;
+mod transfer;
 
 /// Splot keeps the record of a partnership as a network and answers questions about it over GraphQL.
 ///

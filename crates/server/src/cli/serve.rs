@@ -36,7 +36,9 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     let router = api::application(
         Arc::clone(&service),
         anonymous_as,
-        Arc::new(move || page::render(&ViewContext::new(page_service.snapshot(), Default::default()), &examples)),
+        Arc::new(move || {
+            page::render(&ViewContext::new(page_service.snapshot(), Default::default()), &examples)
+        }),
     )
     .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
     let address = listener.local_addr().unwrap_or(config.listen);
@@ -92,7 +94,10 @@ async fn follow(service: Arc<Service>) {
 }
 
 fn report(error: &ServiceError) {
-    tracing::error!(error = error as &dyn std::error::Error, "the database cannot be followed; answers stay as they were");
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "the database cannot be followed; answers stay as they were"
+    );
 }
 
 /// Ends at Ctrl-C or, where there is one, a signal to terminate.

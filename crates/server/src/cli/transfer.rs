@@ -32,7 +32,8 @@ impl Import {
         }
         drop(import);
         let store = database::open_migrated(config).await?;
-        let source = self.folder.file_name().map_or_else(|| "import".into(), |it| it.to_string_lossy().into_owned());
+        let source =
+            self.folder.file_name().map_or_else(|| "import".into(), |it| it.to_string_lossy().into_owned());
         let outcome = import_files(&store, &files, &source, "command line").await;
         store.close().await?;
         print(&told(&outcome?))

@@ -94,7 +94,7 @@ impl FollowUp {
 
     /// The share that is done of all that are not cancelled, from 0 to 1: the lower end counts what is done, the upper
     /// adds what the record says nothing of; null when no action is left to be done.
-    fn follow_up_rate(&self) -> Option<Interval> {
+    fn rate(&self) -> Option<Interval> {
         self.0.value().rate.as_ref().map(|it| Interval::new(self.0.context(), it))
     }
 
