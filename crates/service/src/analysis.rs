@@ -83,7 +83,7 @@ fn downcast<T: Any + Send + Sync>(value: Arc<dyn Any + Send + Sync>) -> Result<A
 }
 
 /// Tells the log why a computation stopped, such as a panic in it; who asked learns only that it did.
-pub(crate) fn stopped(error: &dyn std::error::Error) -> ServiceError {
+pub(crate) fn stopped(error: &(dyn std::error::Error + 'static)) -> ServiceError {
     tracing::error!(error, "a computation stopped before its end");
     ServiceError::Stopped
 }
