@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use moka::sync::Cache;
+use moka::future::Cache;
 use store::Revision;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::ServiceError;
 
@@ -33,7 +33,8 @@ pub struct Analyses {
 }
 
 impl Analyses {
-    /// A pool of `threads` analyses at a time, of which at most `waiting_max` wait, each for at most `deadline`.
+    /// A pool that runs `threads` analyses at a time (at least 1), while at most `waiting_max` more wait for a thread,
+    /// and that gives up on each after `deadline`, waiting and running together. It keeps `cached` results.
     #[must_use]
     pub fn new(threads: usize, waiting_max: usize, deadline: Duration, cached: u64) -> Self {
         Self {
@@ -54,26 +55,47 @@ impl Analyses {
         T: Any + Send + Sync,
         F: FnOnce() -> T + Send + 'static,
     {
-        if let Some(found) = self.results.get(&key) {
-            return downcast(found);
-        }
-        let _waiting = Waiting::enter(&self.waiting, self.waiting_max)?;
-        let results = self.results.clone();
-        let running = Arc::clone(&self.running);
+        let result = self.results.try_get_with(key, self.compute(compute)).await;
+        downcast(result.map_err(|error| again(&error))?)
+    }
+
+    /// Computes on the pool; whoever asks for a key that is being computed does not come here.
+    async fn compute<T, F>(&self, compute: F) -> Result<Arc<dyn Any + Send + Sync>, ServiceError>
+    where
+        T: Any + Send + Sync,
+        F: FnOnce() -> T + Send + 'static,
+    {
         let work = async move {
-            let permit = running.acquire_owned().await.map_err(|error| stopped(&error))?;
+            let permit = self.permit().await?;
             tokio::task::spawn_blocking(move || {
-                let result = results.get_with(key, || Arc::new(compute()) as Arc<dyn Any + Send + Sync>);
+                let result = Arc::new(compute()) as Arc<dyn Any + Send + Sync>;
                 drop(permit);
                 result
             })
             .await
             .map_err(|error| stopped(&error))
         };
-        match tokio::time::timeout(self.deadline, work).await {
-            Ok(result) => downcast(result?),
-            Err(_) => Err(ServiceError::Timeout { seconds: self.deadline.as_secs() }),
+        tokio::time::timeout(self.deadline, work)
+            .await
+            .unwrap_or(Err(ServiceError::Timeout { seconds: self.deadline.as_secs() }))
+    }
+
+    /// A thread of the pool: a free one at once, otherwise the next, unless too many wait already.
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
+        if let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() {
+            return Ok(permit);
         }
+        let _waiting = Waiting::enter(&self.waiting, self.waiting_max)?;
+        Arc::clone(&self.running).acquire_owned().await.map_err(|error| stopped(&error))
+    }
+}
+
+/// An error that several share, for one of them.
+fn again(error: &ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Overloaded => ServiceError::Overloaded,
+        ServiceError::Timeout { seconds } => ServiceError::Timeout { seconds: *seconds },
+        _ => ServiceError::Stopped,
     }
 }
 
