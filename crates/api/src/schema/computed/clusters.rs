@@ -205,8 +205,9 @@ paged_fields! {
 
     /// The ties that the rule takes in but for an end that was taken out; heaviest first.
     fn ties_touching_hubs(node, ctx, page) -> Tie {
-        let shared = node.0.value().ties.touching_removed().to_vec();
-        ties::page_of(ctx, &node.0, &node.0.value().ties, "tiesTouchingHubs", shared, &[], page)
+        let graph = &node.0.value().ties;
+        let shared = ties::sorted(node.0.context().network(), graph.touching_removed().to_vec(), &[]);
+        ties::page_of(ctx, &node.0, graph, "tiesTouchingHubs", &shared, page)
     }
 }
 
@@ -315,6 +316,7 @@ paged_fields! {
     /// The ties among members; heaviest first, then by the keys of their ends.
     fn ties(node, ctx, page) -> Tie {
         let part = format!("{}.ties", node.index);
-        ties::page_of(ctx, &node.answer, &node.answer.value().ties, &part, node.inner(), &[], page)
+        let inner = ties::sorted(node.answer.context().network(), node.inner(), &[]);
+        ties::page_of(ctx, &node.answer, &node.answer.value().ties, &part, &inner, page)
     }
 }

@@ -240,6 +240,7 @@ impl InstitutionContact {
 
     /// Its ties by a rule, heaviest first, then by the keys of their ends. Those of the institution that it counts
     /// for, where it is a unit.
+    #[allow(clippy::too_many_arguments, reason = "paging takes four arguments of every such field")]
     async fn ties(
         &self,
         ctx: &Context<'_>,
@@ -262,9 +263,10 @@ impl InstitutionContact {
         let context = self.0.context();
         let rule = TieRule::read_some(rule.as_ref(), context)?;
         let answer = ties::require(ctx, context, rule).await?;
-        let own: Vec<_> = answer.value().of(rolled_up(&self.0)).cloned().collect();
+        let own =
+            ties::sorted(context.network(), answer.value().of(rolled_up(&self.0)).cloned().collect(), &[]);
         let part = format!("ties:{}", self.0.record().key);
-        ties::page_of(ctx, &answer, answer.value(), &part, own, &[], &Page { first, after, last, before })
+        ties::page_of(ctx, &answer, answer.value(), &part, &own, &Page { first, after, last, before })
     }
 
     #[graphql(flatten)]

@@ -6,11 +6,11 @@ use domain::indicator::Collection;
 use domain::record::Noun as _;
 use service::graph::completeness;
 use service::graph::signatory;
+use service::graph::uncontacted;
 
 use super::computation::{Answer, Reading};
 use super::interval::Interval;
 use super::ratio::SignatoryShare;
-use crate::error::ErrorCode;
 use crate::schema::input::PartnershipLookup;
 use crate::schema::meeting::Meeting;
 use crate::schema::partnership::Partnership;
@@ -27,8 +27,7 @@ impl PartnershipCounts {
     /// named ones on this view's basis at the end of its window.
     fn signatory_count(&self) -> Interval {
         let context = self.0.context();
-        let found = completeness::size(&context.view, &self.0.record().reference(), Collection::Signatories);
-        Interval::new(context, &found)
+        Interval::new(context, &uncontacted::signatory_count(&context.view, &self.0.record().key))
     }
 }
 
@@ -69,7 +68,8 @@ impl MeetingCounts {
         Interval::new(context, &found)
     }
 
-    /// What share of the signatories was represented; null when the meeting was not held or does not lie in the window.
+    /// What share of the signatories was represented; null when the meeting was not held, does not lie in the window, or
+    /// belongs to no partnership and none is named here.
     fn signatory_share(
         &self,
         ctx: &Context<'_>,
@@ -85,14 +85,8 @@ impl MeetingCounts {
     fn share(&self, partnership: Option<&PartnershipLookup>) -> Result<Option<SignatoryShare>> {
         let context = self.0.context();
         let meeting = self.0.record();
-        let partnership = match partnership {
-            Some(lookup) => lookup.require(context)?.record().key.clone(),
-            None => meeting.partnership.clone().ok_or_else(|| {
-                let message =
-                    "No partnership of this meeting is recorded; say which one is meant by `partnership`.";
-                ErrorCode::InvalidArgument.error(message)
-            })?,
-        };
+        let asked = partnership.map(|it| it.require(context)).transpose()?.map(|it| it.record().key.clone());
+        let Some(partnership) = asked.or_else(|| meeting.partnership.clone()) else { return Ok(None) };
         let found = signatory::signatory_share(&context.view, &meeting.key, &partnership);
         let reading = Reading::Of(vec![meeting.reference(), partnership.reference()]);
         Ok(found.map(|it| SignatoryShare(Answer::direct(context, it).reading(reading))))

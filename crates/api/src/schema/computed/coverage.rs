@@ -155,7 +155,8 @@ paged_fields! {
         covering(ctx, &node.table, &part, page, &node.value().institutions)
     }
 
-    /// The institutions that only may cover it, as what they did may lie in the window. In order of their keys.
+    /// The institutions that only may cover it, as what they did may lie in the window or their sector is not recorded.
+    /// In order of their keys.
     fn possible_institutions(node, ctx, page) -> Institution {
         let part = format!("{}.possible", node.row);
         covering(ctx, &node.table, &part, page, &node.value().possible)

@@ -57,10 +57,9 @@ impl Interval {
         self.value.unattributed
     }
 
-    /// Why `lower` and `upper` differ, or what else to know of the number; in a fixed order.
+    /// Why `lower` and `upper` differ, or what else to know of the number; in the order of the codes.
     fn reasons(&self) -> Vec<IntervalReason> {
-        let reasons = self.value.reasons.iter();
-        reasons.map(|it| IntervalReason { context: Arc::clone(&self.context), value: it.clone() }).collect()
+        IntervalReason::all(&self.context, self.value.reasons.clone())
     }
 }
 
@@ -72,9 +71,10 @@ pub struct IntervalReason {
 }
 
 impl IntervalReason {
-    /// Shows reasons.
+    /// Shows reasons, in the order of their codes, then of what they are about, then of their words.
     #[must_use]
-    pub fn all(context: &Arc<ViewContext>, values: Vec<graph::IntervalReason>) -> Vec<Self> {
+    pub fn all(context: &Arc<ViewContext>, mut values: Vec<graph::IntervalReason>) -> Vec<Self> {
+        values.sort_by(|a, b| (a.code, &a.about, &a.message).cmp(&(b.code, &b.about, &b.message)));
         values.into_iter().map(|value| Self { context: Arc::clone(context), value }).collect()
     }
 }

@@ -23,6 +23,8 @@ pub mod rotation;
 mod shared;
 pub mod statistics;
 pub mod structure;
+#[cfg(test)]
+mod tests;
 pub mod ties;
 pub mod uncontacted;
 pub mod words;

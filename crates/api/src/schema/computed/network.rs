@@ -82,7 +82,8 @@ impl TieAnalyses {
         let answer = ties::require(ctx, context, rule).await?;
         let list = filter.unwrap_or_default().select(context, answer.value().ties())?;
         let page = Page { first, after, last, before };
-        ties::page_of(ctx, &answer, answer.value(), "ties", list, &order_by.unwrap_or_default(), &page)
+        let list = ties::sorted(context.network(), list, &order_by.unwrap_or_default());
+        ties::page_of(ctx, &answer, answer.value(), "ties", &list, &page)
     }
 
     /// The tie between two institutions, or why none is found. Units stand for the institution that they count for.
@@ -154,8 +155,8 @@ impl TieAnalyses {
                 "`resolution` is {resolution}; expected a number above 0 and at most 1000."
             )));
         }
-        let seed =
-            u64::try_from(seed).map_err(|_| wrong(format!("`seed` is {seed}; expected 0 or more.")))?;
+        let drawn = u64::try_from(seed).ok();
+        let seed = drawn.ok_or_else(|| wrong(format!("`seed` is {seed}; expected 0 or more.")))?;
         let size = usize::try_from(min_size).ok().filter(|it| *it >= 2);
         let min_size = size.ok_or_else(|| wrong(format!("`minSize` is {min_size}; expected 2 or more.")))?;
         let rule = ClusterRule { ties: rule, method: method.into(), resolution, seed, min_size };

@@ -244,20 +244,18 @@ fn nearest(context: &Arc<ViewContext>, about: &[RecordRef]) -> Vec<Evidence> {
     about.iter().flat_map(|it| evidence::of(context, it)).collect()
 }
 
-/// A page of ties of a graph of ties, in an order; `of` is the result that the list is a part of.
+/// A page of ties of a graph of ties, in their order; `of` is the result that the list is a part of.
 pub(super) fn page_of<T: Value>(
     ctx: &Context<'_>,
     of: &Answer<T>,
     graph: &Ties,
     part: &str,
-    mut ties: Vec<tie::Tie>,
-    orders: &[TieOrder],
+    ties: &[tie::Tie],
     page: &Page,
 ) -> Result<Connection<Tie>> {
     let network = of.context().network();
-    sort(network, &mut ties, orders);
     let owner = of.owner(part);
-    of.listing(&owner, &ties).page(
+    of.listing(&owner, ties).page(
         ctx,
         page,
         |it| Cow::Owned(key(network, it)),
@@ -266,7 +264,7 @@ pub(super) fn page_of<T: Value>(
 }
 
 /// Puts ties in order: as asked, then heaviest first, then by the keys of their ends.
-fn sort(network: &Network, ties: &mut [tie::Tie], orders: &[TieOrder]) {
+pub(super) fn sorted(network: &Network, mut ties: Vec<tie::Tie>, orders: &[TieOrder]) -> Vec<tie::Tie> {
     let name = |position| network.at(position).map_or("", |it| it.name_pl.as_str());
     let by_name = |a: Position, b: Position| polish::compare(name(a), name(b));
     let by = |field: TieOrderField, a: &tie::Tie, b: &tie::Tie| match field {
@@ -282,4 +280,5 @@ fn sort(network: &Network, ties: &mut [tie::Tie], orders: &[TieOrder]) {
         let asked = asked.fold(Ordering::Equal, Ordering::then);
         asked.then_with(|| b.weight.total_cmp(&a.weight)).then_with(|| (a.a, a.b).cmp(&(b.a, b.b)))
     });
+    ties
 }

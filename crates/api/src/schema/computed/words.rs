@@ -135,7 +135,7 @@ pub enum CoverageStatus {
     Covered,
     /// Nothing is recorded that covers it; no proof of a gap.
     NotRecorded,
-    /// Only something that may lie in the window covers it.
+    /// Only something that may lie in the window covers it, or an institution whose sector is not recorded.
     Unknown,
 }
 
