@@ -15,7 +15,11 @@ use crate::schema::{About, ServiceHook, build_schema};
 ///
 /// # Errors
 /// [`ApiError::Schema`] when the schema cannot be read back from its own text.
-pub fn application(service: Arc<Service>, anonymous_as: Actor, front_page: PageHook) -> Result<Router, ApiError> {
+pub fn application(
+    service: Arc<Service>,
+    anonymous_as: Actor,
+    front_page: PageHook,
+) -> Result<Router, ApiError> {
     let options = HttpOptions { weights: ANALYSIS_WEIGHTS.to_vec(), ..HttpOptions::default() };
     let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
     let schema = build_schema(Arc::clone(&service), about);

@@ -30,7 +30,7 @@ use domain::partnership::{Partnership, PartnershipRole};
 use domain::record::Noun;
 use domain::recorded::Recorded;
 
-use crate::completeness::{claims_of, declaration};
+use crate::completeness::{claims_of, collection, declaration};
 use crate::computed::{Interval, IntervalReason, IntervalReasonCode};
 use crate::occasion::{Certainty, Occasion};
 use crate::receipt::Receipt;
@@ -75,6 +75,7 @@ pub fn signatory_of(
     }
     let all: Vec<_> = network.memberships().filter(|it| is_meant(it.0)).collect();
     let on_basis: Vec<_> = all.iter().filter(|it| it.1.counts_on(view.view().basis)).map(|it| it.0).collect();
+    let nobody_says;
     let (recorded, reason) = if !on_basis.is_empty() {
         let has_ended = |it: &&domain::partnership::Membership| {
             domain::date::Validity::new(it.valid_from, it.valid_to)
@@ -86,12 +87,29 @@ pub fn signatory_of(
             (Recorded::NotRecorded, "its membership as a signatory begins after the window")
         }
     } else if all.is_empty() {
-        (Recorded::NotRecorded, "no source says whether it signed")
+        nobody_says = unnamed_signatories(view, partnership);
+        (Recorded::NotRecorded, nobody_says.as_str())
     } else {
         (Recorded::NotRecorded, "its membership as a signatory does not count on this basis of evidence")
     };
     let evidence: Vec<_> = all.iter().map(|it| it.0).collect();
     SignatoryFinding { recorded, reason: reason.to_owned(), claims: claims(&evidence) }
+}
+
+/// Why it is not known whether an institution signed: how many signatories are declared and not named.
+fn unnamed_signatories(view: &NetworkView, partnership: &Id<Partnership>) -> String {
+    let size = collection(view, &partnership.reference(), Collection::Signatories);
+    match (size.declared, size.unattributed()) {
+        (Some(declared), Some(open)) if open > 0.0 => {
+            format!(
+                "no source names it as a signatory; {declared} are declared and {open} of them are not named"
+            )
+        }
+        (Some(declared), _) => {
+            format!("no source names it as a signatory; all {declared} declared are named")
+        }
+        _ => "no source names it as a signatory, and none says how many there are".to_owned(),
+    }
 }
 
 /// What share of the signatories a meeting saw.

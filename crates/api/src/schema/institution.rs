@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::institution as noun;
-use domain::partnership::PartnershipRole;
 use domain::record::Noun as _;
+use service::graph::signatory::signatory_of;
 
 use super::action_item::ActionItem;
 use super::body::BodyMembership;
@@ -20,7 +20,7 @@ use super::input::{MembershipFilter, ParticipationFilter, PartnershipLookup};
 use super::language::{Language, text};
 use super::mention::Mention;
 use super::participation::{self, Participation};
-use super::partnership::{Membership, Partnership};
+use super::partnership::Membership;
 use super::person::Tenure;
 use super::recorded::{NotRecorded, Recorded, missing};
 use super::statement::Statement;
@@ -152,7 +152,9 @@ impl Institution {
         #[graphql(desc = "The partnership.")] partnership: PartnershipLookup,
     ) -> Result<Recorded> {
         let partnership = partnership.require(self.context())?;
-        Ok(self.signs(&partnership))
+        let finding = signatory_of(&self.context().view, &self.record().key, &partnership.record().key);
+        let evidence = evidence::by_ids(self.context(), &finding.claims);
+        Ok(Recorded::new(finding.recorded, finding.reason, evidence))
     }
 
     /// How it is, or may be, related to other institutions: successors, branches, possible doubles.
@@ -211,49 +213,6 @@ impl Institution {
         let list = self.0.network().record().identifiers.iter();
         let own = list.filter(|it| it.institution == self.record().key);
         own.filter_map(|it| Entry::find(self.context(), &it.key)).map(Identifier).collect()
-    }
-
-    fn signs(&self, partnership: &Partnership) -> Recorded {
-        let context = self.context();
-        let key = &self.record().key;
-        let roles = [PartnershipRole::Signatory];
-        let found: Vec<_> = context
-            .view
-            .memberships(Some(&partnership.record().key), &roles)
-            .filter(|(it, _)| it.party.institution() == Some(key))
-            .flat_map(|(it, _)| evidence::of(context, &it.reference()))
-            .collect();
-        if !found.is_empty() {
-            return Recorded::yes("it is recorded as a signatory", found);
-        }
-        let below: Vec<_> = context
-            .network()
-            .memberships()
-            .filter(|(it, _)| it.partnership == partnership.record().key && roles.contains(&it.role))
-            .filter(|(it, _)| it.party.institution() == Some(key))
-            .flat_map(|(it, _)| evidence::of(context, &it.reference()))
-            .collect();
-        if !below.is_empty() {
-            return Recorded::not_recorded(
-                "a membership is recorded that does not count on this basis of evidence, or not in this window",
-                below,
-            );
-        }
-        let size = service::graph::completeness::collection(
-            &context.view,
-            &partnership.record().reference(),
-            domain::indicator::Collection::Signatories,
-        );
-        let reason = match (size.declared, size.unattributed()) {
-            (Some(declared), Some(open)) if open > 0.0 => format!(
-                "no source names it as a signatory; {declared} are declared and {open} of them are not named"
-            ),
-            (Some(declared), _) => {
-                format!("no source names it as a signatory; all {declared} declared are named")
-            }
-            _ => "no source names it as a signatory, and none says how many there are".to_owned(),
-        };
-        Recorded::not_recorded(reason, Vec::new())
     }
 }
 

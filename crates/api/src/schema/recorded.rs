@@ -15,6 +15,12 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// A fact, with its reason and evidence.
+    #[must_use]
+    pub fn new(value: Fact, reason: impl Into<String>, evidence: Vec<Evidence>) -> Self {
+        Self { value, reason: reason.into(), evidence }
+    }
+
     /// The record says yes.
     #[must_use]
     pub fn yes(reason: impl Into<String>, evidence: Vec<Evidence>) -> Self {
