@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use moka::future::Cache;
 use store::Revision;
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::ServiceError;
@@ -46,7 +47,8 @@ impl Analyses {
         }
     }
 
-    /// The result for a key: kept, or computed now. Equal keys asked for at once are computed once.
+    /// The result for a key: kept, or computed now. Equal keys asked for at once are computed once. What has begun is
+    /// computed to its end and kept, so who asks again after [`ServiceError::Timeout`] may have it.
     ///
     /// # Errors
     /// [`ServiceError::Overloaded`], [`ServiceError::Timeout`], [`ServiceError::Stopped`].
@@ -55,20 +57,32 @@ impl Analyses {
         T: Any + Send + Sync,
         F: FnOnce() -> T + Send + 'static,
     {
-        let result = self.results.try_get_with(key, self.compute(compute)).await;
+        let result = self.results.try_get_with(key.clone(), self.compute(key, compute)).await;
         downcast(result.map_err(|error| again(&error))?)
     }
 
     /// Computes on the pool; whoever asks for a key that is being computed does not come here.
-    async fn compute<T, F>(&self, compute: F) -> Result<Arc<dyn Any + Send + Sync>, ServiceError>
+    async fn compute<T, F>(
+        &self,
+        key: AnalysisKey,
+        compute: F,
+    ) -> Result<Arc<dyn Any + Send + Sync>, ServiceError>
     where
         T: Any + Send + Sync,
         F: FnOnce() -> T + Send + 'static,
     {
+        let results = self.results.clone();
         let work = async move {
             let permit = self.permit().await?;
+            // Somebody who asked for it, and gave up, may have left the result while this waited for a thread.
+            if let Some(kept) = results.get(&key).await {
+                return Ok(kept);
+            }
+            let runtime = Handle::current();
             tokio::task::spawn_blocking(move || {
                 let result = Arc::new(compute()) as Arc<dyn Any + Send + Sync>;
+                // Kept from here, since nobody may be waiting for it any more.
+                runtime.block_on(results.insert(key, Arc::clone(&result)));
                 drop(permit);
                 result
             })

@@ -119,20 +119,26 @@ pub async fn export_folder(store: &Store, actor: &Actor, folder: &Path) -> Resul
 }
 
 async fn whole_record(store: &Store) -> Result<Files, ServiceError> {
-    let mut record = store.load().await?.record;
-    let claims: Vec<Id<Claim>> = record.claims.iter().map(|it| it.key.clone()).collect();
-    record.claim_texts = store.claim_texts(&claims).await?;
-    let people: Vec<Id<Person>> = record.people.iter().map(|it| it.key.clone()).collect();
-    let reachable: Vec<RecordRef> = record
-        .institutions
-        .iter()
-        .map(Noun::reference)
-        .chain(record.offices.iter().map(Noun::reference))
-        .chain(record.people.iter().map(Noun::reference))
-        .collect();
-    let personal = Personal {
-        names: store.person_names(&people).await?,
-        contacts: store.contact_points(&reachable).await?,
-    };
-    Ok(exchange::write(&record, &personal, "Splot", "pl")?)
+    loop {
+        let loaded = store.load().await?;
+        let mut record = loaded.record;
+        let claims: Vec<Id<Claim>> = record.claims.iter().map(|it| it.key.clone()).collect();
+        record.claim_texts = store.claim_texts(&claims).await?;
+        let people: Vec<Id<Person>> = record.people.iter().map(|it| it.key.clone()).collect();
+        let reachable: Vec<RecordRef> = record
+            .institutions
+            .iter()
+            .map(Noun::reference)
+            .chain(record.offices.iter().map(Noun::reference))
+            .chain(record.people.iter().map(Noun::reference))
+            .collect();
+        let personal = Personal {
+            names: store.person_names(&people).await?,
+            contacts: store.contact_points(&reachable).await?,
+        };
+        // Texts and personal values are read after the record, so they are of its revision only if none came since.
+        if store.revision().await? == loaded.revision {
+            return Ok(exchange::write(&record, &personal, "Splot", "pl")?);
+        }
+    }
 }
