@@ -1,0 +1,12 @@
+//! The use cases on both databases, with the record that ships.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod analysis;
+mod answers;
+mod exchange;
+mod following;
+mod identity;
+mod retraction;
+mod rights;
+mod shipped;
