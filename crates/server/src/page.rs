@@ -52,7 +52,7 @@ pub(crate) fn examples() -> Vec<Example> {
                 link.append_pair("variables", &variables);
             }
             let link = link.finish().replacen("/graphiql?&", "/graphiql?", 1);
-            case.example.then(|| Example {
+            case.example.then_some(Example {
                 question: case.question,
                 title_pl: case.title_pl,
                 title_en: case.title_en,
