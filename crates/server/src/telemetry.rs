@@ -1,5 +1,7 @@
 //! Log lines: to standard error, as text or JSON; never values of personal fields, never secrets.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
@@ -11,7 +13,11 @@ pub(crate) fn start(config: &Config) -> Result<(), Failure> {
         Failure::new(Exit::Configuration, format!("`{}` is not a log filter: {error}", config.log))
             .hint("write a level, or levels by part, as in: info,store=debug")
     })?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // In files and pipes, codes of colours would stand among the words.
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => lines.compact().init(),
         LogFormat::Json => lines.json().init(),

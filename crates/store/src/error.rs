@@ -44,6 +44,14 @@ pub enum StoreError {
         /// Host, port and name.
         at: String,
     },
+    /// The server lets this user in, but not do what must be done.
+    #[error(
+        "the user may not do this in the database at {at}: it must be able to make and change tables; nothing was changed"
+    )]
+    Forbidden {
+        /// Host, port and name.
+        at: String,
+    },
     /// The file is something else than a database, or a damaged one.
     #[error("{at} is not a database or is damaged; name another file, or restore a backup")]
     Corrupt {
@@ -225,6 +233,7 @@ fn of_postgres(code: &str, at: String) -> Option<StoreError> {
     match code {
         "3D000" => Some(StoreError::Missing { at, hint: "make it with createdb" }),
         "28000" | "28P01" => Some(StoreError::Refused { at }),
+        "42501" => Some(StoreError::Forbidden { at }),
         "40001" | "40P01" => Some(StoreError::Conflict),
         "55P03" => Some(StoreError::Locked { at }),
         "25006" => Some(StoreError::ReadOnly { at }),
@@ -260,6 +269,7 @@ mod tests {
     fn postgres_codes() {
         let of = |code| of_postgres(code, "x".into());
         assert!(matches!(of("40001"), Some(StoreError::Conflict)));
+        assert!(matches!(of("42501"), Some(StoreError::Forbidden { .. })));
         assert!(matches!(of("55P03"), Some(StoreError::Locked { .. })));
         assert!(matches!(of("08006"), Some(StoreError::Unreachable { .. })));
         assert!(of("42601").is_none());

@@ -140,6 +140,27 @@ impl Store {
         }
     }
 
+    /// Looks at every page of a SQLite file for damage, which reading the record need not come upon. A PostgreSQL server
+    /// watches over its own files, so there this does nothing. Takes about the time of reading the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], and those of the connection.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        if self.kind == DatabaseKind::Postgres {
+            return Ok(());
+        }
+        let statement =
+            Statement::from_string(self.reader.get_database_backend(), "PRAGMA integrity_check(1)");
+        let told = async {
+            self.reader.query_one_raw(statement).await?.map(|it| it.try_get_by_index::<String>(0)).transpose()
+        };
+        match told.await {
+            Ok(Some(told)) if told == "ok" => Ok(()),
+            Ok(_) => Err(StoreError::Corrupt { at: self.at.clone() }),
+            Err(error) => Err(self.explain(error, "checking the database")),
+        }
+    }
+
     /// Closes the connections. What was acknowledged before is safe without this, too.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ pub fn decode_as<T: Noun>(id: &ID) -> Result<Id<T>, Error> {
     let found = decode(id)?;
     found.record().and_then(|it| Id::from_reference(&it)).ok_or_else(|| {
         ErrorCode::InvalidId.error(format!(
-            "This is the id of a {}; expected that of a {}.",
+            "This is an id of the kind {}; expected one of the kind {}.",
             found.kind,
             T::KIND
         ))
@@ -88,6 +88,7 @@ pub fn decode_as<T: Noun>(id: &ID) -> Result<Id<T>, Error> {
 pub fn decode_record(id: &ID) -> Result<RecordRef, Error> {
     let found = decode(id)?;
     found.record().ok_or_else(|| {
-        ErrorCode::InvalidId.error(format!("This is the id of a {}; expected that of a record.", found.kind))
+        ErrorCode::InvalidId
+            .error(format!("This is an id of the kind {}; expected that of a record.", found.kind))
     })
 }

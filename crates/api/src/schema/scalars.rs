@@ -1,7 +1,7 @@
 //! Scalars of our own.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, SecondsFormat, Utc};
+use chrono::{Datelike as _, NaiveDate, SecondsFormat, Utc};
 
 /// A day of the calendar, as ISO 8601 writes it: `2015-05-14`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,8 +14,9 @@ impl ScalarType for Date {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
         let is_long_form = text.len() == "2015-05-14".len();
         match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            Ok(day) if is_long_form => Ok(Self(day)),
-            _ => Err(InputValueError::custom("expected a day as YYYY-MM-DD")),
+            // The record knows no year 0 or before it: such a day could not be told as a window.
+            Ok(day) if is_long_form && day.year() >= 1 => Ok(Self(day)),
+            _ => Err(InputValueError::custom("expected a day as YYYY-MM-DD, from 0001-01-01 on")),
         }
     }
 

@@ -17,6 +17,10 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
             return Err(failure);
         }
     };
+    if let Err(error) = store.check().await {
+        print(&report)?;
+        return Err(error.into());
+    }
     report.push_str(&format!("database        ok, {}\n", store.kind().as_str()));
     let mut wrong = 0;
     match store.schema_state().await? {

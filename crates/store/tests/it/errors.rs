@@ -51,6 +51,29 @@ fn a_file_that_is_no_database() {
 }
 
 #[test]
+fn damage_that_reading_does_not_come_upon() {
+    block_on(async {
+        let database = TestDatabase::sqlite();
+        let store = open(&database).await;
+        import(&store, &record()).await.unwrap();
+        store.check().await.unwrap();
+        store.close().await.unwrap();
+        let file = database.folder().unwrap().join("test.db");
+        let mut bytes = std::fs::read(&file).unwrap();
+        for page in bytes.chunks_mut(4096).skip(2).step_by(2) {
+            page[..64].fill(0xA5);
+        }
+        std::fs::write(&file, bytes).unwrap();
+        let damaged = Store::open(database.url(), OpenMode::Existing).await;
+        let found = match damaged {
+            Ok(store) => store.check().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert!(matches!(found, StoreError::Corrupt { .. }), "{found:?}");
+    });
+}
+
+#[test]
 fn a_file_or_folder_that_is_not_there() {
     block_on(async {
         let folder = tempfile::tempdir().unwrap();
