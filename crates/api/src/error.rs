@@ -96,14 +96,12 @@ error_codes! {
     Unauthenticated = "UNAUTHENTICATED", UNAUTHORIZED;
     /// The reader is known and may not do this.
     Forbidden = "FORBIDDEN", FORBIDDEN;
-    /// The service has not reached the revision in `minRevision`; `extensions.latest` is the one it has. Try again soon.
-    RevisionNotReached = "REVISION_NOT_REACHED", SERVICE_UNAVAILABLE;
-    /// The revision asked for does not exist or is no longer kept.
-    RevisionUnknown = "REVISION_UNKNOWN", BAD_REQUEST;
     /// The request took longer than the deadline and was stopped. Ask for less, or try again.
     Timeout = "TIMEOUT", SERVICE_UNAVAILABLE;
     /// Too many requests are running and waiting. Try again after the time in `Retry-After`.
     Overloaded = "OVERLOADED", SERVICE_UNAVAILABLE;
+    /// The database cannot be reached, so what is not in memory cannot be told. Try again later; the rest still answers.
+    Unavailable = "UNAVAILABLE", SERVICE_UNAVAILABLE;
     /// A fault of the service. `extensions.requestId` finds the cause in its log.
     Internal = "INTERNAL", INTERNAL_SERVER_ERROR;
 }
@@ -129,7 +127,7 @@ impl ErrorCode {
     /// Whether the same request may succeed later without being changed.
     #[must_use]
     pub fn is_retryable(self) -> bool {
-        matches!(self, Self::Timeout | Self::Overloaded | Self::RevisionNotReached)
+        matches!(self, Self::Timeout | Self::Overloaded | Self::Unavailable)
     }
 
     /// The code with this text, or `None` when the text is not in the list.

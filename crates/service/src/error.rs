@@ -17,7 +17,9 @@ pub enum ErrorKind {
     Overloaded,
     /// It took longer than it may.
     Timeout,
-    /// Ours, or the database's.
+    /// The keeper's of the database, which cannot be reached now; trying again later may help.
+    Unavailable,
+    /// Ours.
     Internal,
 }
 
@@ -95,7 +97,26 @@ impl ServiceError {
             Self::Overloaded => ErrorKind::Overloaded,
             Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Import { .. } | Self::Files { .. } | Self::Rule(_) => ErrorKind::Invalid,
+            Self::Store(
+                StoreError::Unreachable { .. }
+                | StoreError::Missing { .. }
+                | StoreError::Refused { .. }
+                | StoreError::Locked { .. },
+            ) => ErrorKind::Unavailable,
             Self::Network(_) | Self::Store(_) | Self::Exchange(_) | Self::Stopped => ErrorKind::Internal,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_told_from_a_fault_of_ours() {
+        let away = StoreError::Unreachable { at: "db".to_owned(), reason: "refused".to_owned() };
+        assert_eq!(ServiceError::from(away).kind(), ErrorKind::Unavailable);
+        assert_eq!(ServiceError::from(StoreError::OldSchema).kind(), ErrorKind::Internal);
+        assert_eq!(ServiceError::Stopped.kind(), ErrorKind::Internal);
     }
 }

@@ -81,11 +81,12 @@ struct Failure(ErrorCode, String);
 impl From<&ServiceError> for Failure {
     fn from(error: &ServiceError) -> Self {
         let code = code_of(error);
-        let message = if code == ErrorCode::Internal {
-            tracing::error!(%error, "a read from the store failed");
-            "The service could not read its store; its log says why.".to_owned()
-        } else {
-            error.to_string()
+        let message = match code {
+            ErrorCode::Internal | ErrorCode::Unavailable => {
+                tracing::error!(%error, "a read from the store failed");
+                "The service could not read its store; its log says why.".to_owned()
+            }
+            _ => error.to_string(),
         };
         Self(code, message)
     }
@@ -106,6 +107,7 @@ pub fn code_of(error: &ServiceError) -> ErrorCode {
         ErrorKind::NotFound => ErrorCode::NotFound,
         ErrorKind::Overloaded => ErrorCode::Overloaded,
         ErrorKind::Timeout => ErrorCode::Timeout,
+        ErrorKind::Unavailable => ErrorCode::Unavailable,
         ErrorKind::Internal => ErrorCode::Internal,
     }
 }
