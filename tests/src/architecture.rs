@@ -12,7 +12,8 @@ use serde_json::Value;
 /// For each member: the members that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("graph", &["domain"]),
+    ("measures", &[]),
+    ("graph", &["domain", "measures"]),
     ("exchange", &["domain", "graph"]),
     ("migrations", &[]),
     ("store", &["domain", "migrations"]),
@@ -41,6 +42,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("async-graphql-value", &["api"]),
     ("axum", &["api", "server"]),
     ("petgraph", &["graph"]),
+    ("rayon", &["measures", "service", "server"]),
     ("leiden-rs", &["graph"]),
     ("clap", &["server"]),
     ("tokio", &["migrations", "store", "service", "api", "server", "testkit", "acceptance", "benchmarks"]),

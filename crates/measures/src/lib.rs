@@ -1,0 +1,17 @@
+//! Measures of networks: pure algorithms over a compact graph, without a record behind it.
+//!
+//! Nodes are the numbers `0..n`, ties are undirected, at most one between two nodes and none from a node to itself. The
+//! crate `graph` makes such a graph of the record's ties; `splot analyze` makes one of a file. Every function is
+//! deterministic: the same graph, parameters and seed give the same bits on any number of threads. What is not defined is
+//! `None` or [`MeasureError::NotDefined`]; no result is ever not a number.
+
+pub mod error;
+pub mod graph;
+pub mod interrupt;
+pub mod random;
+pub mod weights;
+
+pub use error::{MeasureError, Undefined};
+pub use graph::{Graph, Simplified};
+pub use interrupt::Interrupt;
+pub use weights::WeightSemantics;
