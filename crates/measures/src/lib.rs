@@ -5,9 +5,11 @@
 //! deterministic: the same graph, parameters and seed give the same bits on any number of threads. What is not defined is
 //! `None` or [`MeasureError::NotDefined`]; no result is ever not a number.
 
+pub mod affiliations;
 pub mod error;
 pub mod graph;
 pub mod interrupt;
+pub mod projection;
 pub mod random;
 pub mod weights;
 
