@@ -12,6 +12,7 @@ pub mod interrupt;
 pub mod projection;
 pub mod random;
 pub mod weights;
+pub mod whole;
 
 pub use error::{MeasureError, Undefined};
 pub use graph::{Graph, Simplified};
