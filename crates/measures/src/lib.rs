@@ -7,6 +7,7 @@
 
 pub mod affiliations;
 pub mod error;
+pub mod file;
 pub mod graph;
 pub mod interrupt;
 pub mod projection;
