@@ -12,6 +12,7 @@ pub mod graph;
 pub mod interrupt;
 pub mod projection;
 pub mod random;
+pub mod spectral;
 pub mod weights;
 pub mod whole;
 
