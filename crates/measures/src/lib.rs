@@ -11,6 +11,7 @@ pub mod error;
 pub mod file;
 pub mod graph;
 pub mod interrupt;
+pub mod paths;
 pub mod projection;
 pub mod random;
 pub mod spectral;
