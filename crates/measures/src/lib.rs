@@ -6,6 +6,7 @@
 //! `None` or [`MeasureError::NotDefined`]; no result is ever not a number.
 
 pub mod affiliations;
+pub mod catalogue;
 pub mod cut;
 pub mod error;
 pub mod file;

@@ -55,8 +55,16 @@ struct Part {
     institutions: Interner,
     occasions: Interner,
     pairs: Vec<(u32, u32)>,
-    /// Occasion, number, where the row begins.
-    declared: Vec<(u32, u32, u32)>,
+    declared: Vec<Declared>,
+}
+
+/// That a row declares how many took part in its occasion.
+#[derive(Debug, Clone, Copy)]
+struct Declared {
+    occasion: u32,
+    number: u32,
+    /// Where the row begins.
+    offset: u32,
 }
 
 /// Reads affiliations: the first row names the columns `institution` and `occasion` (or `meeting`, or `event`), and
@@ -75,18 +83,19 @@ pub fn affiliations(bytes: &[u8]) -> Result<AffiliationFile, FileError> {
     })?;
     let parts: Vec<Part> = source.read(start, |part, offset, cells| row(part, offset, cells, columns))?;
     let mut interners = (Vec::new(), Vec::new());
-    let mut lists = Vec::new();
+    let (mut lists, mut declarations) = (Vec::new(), Vec::new());
     for part in parts {
         interners.0.push(part.institutions);
         interners.1.push(part.occasions);
-        lists.push((part.pairs, part.declared));
+        lists.push(part.pairs);
+        declarations.push(part.declared);
     }
     let (institutions, occasions) = rayon::join(|| merge(interners.0), || merge(interners.1));
     let (institutions, institution_numbers) = institutions?;
     let (occasions, occasion_numbers) = occasions?;
-    let declared = declared(&source, &lists, &occasion_numbers, &occasions)?;
-    let mut pairs = Vec::with_capacity(lists.iter().map(|it| it.0.len()).sum());
-    for (part, (list, _)) in lists.into_iter().enumerate() {
+    let declared = declared(&source, &declarations, &occasion_numbers, &occasions)?;
+    let mut pairs = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    for (part, list) in lists.into_iter().enumerate() {
         let (one, other) = (&institution_numbers[part], &occasion_numbers[part]);
         pairs.par_extend(list.into_par_iter().map(|it| (one[it.0 as usize], other[it.1 as usize])));
     }
@@ -110,10 +119,11 @@ fn row(part: &mut Part, offset: usize, cells: &[&[u8]], columns: Columns) -> Res
         let cell = cells[column].trim_ascii();
         if !cell.is_empty() {
             let text = String::from_utf8_lossy(cell);
-            let number = text.parse().map_err(|_: std::num::ParseIntError| {
-                told(column)(Problem::Declared { found: text.chars().take(40).collect() })
-            })?;
-            part.declared.push((occasion, number, offset as u32));
+            let number = text
+                .parse()
+                .ok()
+                .ok_or_else(|| told(column)(Problem::Declared { found: text.chars().take(40).collect() }))?;
+            part.declared.push(Declared { occasion, number, offset: offset as u32 });
         }
     }
     Ok(())
@@ -122,24 +132,24 @@ fn row(part: &mut Part, offset: usize, cells: &[&[u8]], columns: Columns) -> Res
 /// The number declared for each occasion, 0 where none is; nothing when none is at all.
 fn declared(
     source: &Source<'_>,
-    parts: &[(Vec<(u32, u32)>, Vec<(u32, u32, u32)>)],
+    parts: &[Vec<Declared>],
     numbers: &[Vec<u32>],
     occasions: &Labels,
 ) -> Result<Vec<u32>, FileError> {
-    if parts.iter().all(|it| it.1.is_empty()) {
+    if parts.iter().all(Vec::is_empty) {
         return Ok(Vec::new());
     }
     let mut known: Vec<Option<u32>> = vec![None; occasions.len()];
-    for ((_, list), numbers) in parts.iter().zip(numbers) {
-        for (occasion, number, offset) in list {
-            let occasion = numbers[*occasion as usize] as usize;
+    for (list, numbers) in parts.iter().zip(numbers) {
+        for Declared { occasion, number, offset } in list.iter().copied() {
+            let occasion = numbers[occasion as usize] as usize;
             match known[occasion] {
-                Some(earlier) if earlier != *number => {
+                Some(earlier) if earlier != number => {
                     let label = occasions.get(occasion).unwrap_or_default().to_owned();
-                    let problem = Problem::DeclaredTwice { label, found: *number, earlier };
-                    return Err(source.error(Fault::row(*offset as usize, problem)));
+                    let problem = Problem::DeclaredTwice { label, found: number, earlier };
+                    return Err(source.error(Fault::row(offset as usize, problem)));
                 }
-                _ => known[occasion] = Some(*number),
+                _ => known[occasion] = Some(number),
             }
         }
     }

@@ -57,7 +57,7 @@ impl<'a> Source<'a> {
         }
         let first = bytes[start..]
             .split(|it| *it == b'\n')
-            .find(|it| !it.trim_ascii().is_empty() && !(is_ties && it.starts_with(b"#")))
+            .find(|it| !(it.trim_ascii().is_empty() || is_ties && it.starts_with(b"#")))
             .unwrap_or_default();
         let has = |it: u8| memchr(it, first).is_some();
         source.separator = match () {
@@ -107,19 +107,23 @@ impl<'a> Source<'a> {
 
     /// An error for people: with the number of the line.
     pub(super) fn error(&self, fault: Fault) -> FileError {
-        let mut offset = fault.offset;
-        // A record that follows blank lines or comments is said to begin before them.
-        while !matches!(fault.problem, Problem::LineEnd) {
+        let is_exact = matches!(fault.problem, Problem::LineEnd);
+        let offset = if is_exact { fault.offset } else { self.row_after(fault.offset) };
+        let line = memchr_iter(b'\n', &self.bytes[..offset.min(self.bytes.len())]).count() as u64 + 1;
+        FileError { line: Some(line), column: fault.column, problem: fault.problem }
+    }
+
+    /// Where the row begins that is said to begin before the blank lines and comments that it follows.
+    fn row_after(&self, mut offset: usize) -> usize {
+        loop {
             match self.bytes.get(offset) {
                 Some(b'\r' | b'\n') => offset += 1,
                 Some(b'#') if self.has_comments => {
                     offset += memchr(b'\n', &self.bytes[offset..]).unwrap_or(self.bytes.len() - offset);
                 }
-                _ => break,
+                _ => return offset,
             }
         }
-        let line = memchr_iter(b'\n', &self.bytes[..offset.min(self.bytes.len())]).count() as u64 + 1;
-        FileError { line: Some(line), column: fault.column, problem: fault.problem }
     }
 
     /// The cells of the first row, where it begins, and where the next begins.
