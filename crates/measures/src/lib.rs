@@ -7,6 +7,7 @@
 
 pub mod affiliations;
 pub mod catalogue;
+pub mod community;
 pub mod cut;
 pub mod error;
 pub mod file;
