@@ -150,3 +150,97 @@ fn side_by_side(graph: &Graph, length: f64, interrupt: &Interrupt) -> Result<Vec
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paths::oracle::{Oracle, WEIGHTS, drawn, is_near, met, of, relabelled};
+
+    const EACH: [WeightSemantics; 3] =
+        [WeightSemantics::None, WeightSemantics::Strength, WeightSemantics::Distance];
+
+    fn both(graph: &Graph, semantics: WeightSemantics) -> (Vec<Option<f64>>, Vec<f64>) {
+        let interrupt = Interrupt::new();
+        (
+            closeness(graph, semantics, &interrupt).expect("defined"),
+            harmonic(graph, semantics, &interrupt).expect("defined"),
+        )
+    }
+
+    #[test]
+    fn small_graphs_by_hand() {
+        let plain = |nodes, ties: &[(u32, u32)]| both(&of(nodes, ties), WeightSemantics::None);
+        assert_eq!(plain(0, &[]), (vec![], vec![]));
+        assert_eq!(plain(2, &[]), (vec![None; 2], vec![0.0; 2]));
+        assert_eq!(plain(3, &[(0, 1), (0, 2), (1, 2)]), (vec![Some(1.0); 3], vec![2.0; 3]));
+        // A path of three and an isolate: of three others, two are reached.
+        let (close, harmonic) = plain(4, &[(0, 1), (1, 2)]);
+        assert_eq!(close, [Some(2.0 / 3.0 * 2.0 / 3.0), Some(2.0 / 3.0), Some(2.0 / 3.0 * 2.0 / 3.0), None]);
+        assert_eq!(harmonic, [1.5, 2.0, 1.5, 0.0]);
+        // Strengths of 1/3 on a path: distances 3 and 6.
+        let third = 1.0 / 3.0;
+        let (path, _) = Graph::from_ties(3, &[(0, 1, third), (1, 2, third)]).expect("a graph");
+        assert_eq!(both(&path, WeightSemantics::Strength).1, [0.5, 2.0 / 3.0, 0.5]);
+        assert_eq!(both(&path, WeightSemantics::Distance).1, [4.5, 6.0, 4.5]);
+    }
+
+    #[test]
+    fn drawn_graphs_as_by_definition() {
+        let path: Vec<(u32, u32)> = (1..60).map(|it| (it - 1, it)).collect();
+        for seed in 0..4 {
+            for graph in [
+                drawn(12, 0.2, &WEIGHTS, seed),
+                drawn(12, 0.4, &WEIGHTS[..5], seed),
+                met(50, 20, seed),
+                of(60, &path),
+            ] {
+                for semantics in EACH {
+                    let oracle = Oracle::new(&graph, semantics);
+                    let (close, harmonic) = both(&graph, semantics);
+                    let nodes = graph.nodes();
+                    for node in 0..nodes {
+                        let others = (0..nodes).filter(|it| *it != node);
+                        let all: Vec<f64> = others.filter_map(|it| oracle.distance(node, it)).collect();
+                        let reached = all.len() as f64;
+                        let right = reached * reached / (nodes as f64 - 1.0) / all.iter().sum::<f64>();
+                        assert_eq!(close[node].is_none(), all.is_empty());
+                        assert!(close[node].is_none_or(|it| is_near(it, right)));
+                        assert!(is_near(harmonic[node], all.iter().map(|it| 1.0 / it).sum()));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_nodes_than_a_batch_relabelled_and_on_any_number_of_threads() {
+        let graph = met(1300, 900, 2);
+        let (other, new) = relabelled(&graph, 9);
+        let on = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| both(&graph, WeightSemantics::None))
+        };
+        let values = on(1);
+        assert_eq!(values, on(3));
+        let moved = both(&other, WeightSemantics::None);
+        for (node, new) in new.iter().enumerate() {
+            assert_eq!((values.0[node], values.1[node]), (moved.0[*new as usize], moved.1[*new as usize]));
+        }
+        // One source at a time gives the same.
+        let lengths = Lengths::new(&graph, WeightSemantics::None).expect("lengths");
+        let Kind::Equal(metric) = lengths.kind() else { panic!("not equal") };
+        let single = one_by_one(&graph, metric, &Interrupt::new()).expect("defined");
+        assert!(single.iter().zip(&values.1).all(|(one, other)| is_near(one.inverses, *other)));
+        let ties: Vec<_> = graph.iter_ties().collect();
+        let (wider, _) = Graph::from_ties(1301, &ties).expect("a graph");
+        assert_eq!(both(&wider, WeightSemantics::None).1, [&values.1[..], &[0.0]].concat());
+    }
+
+    #[test]
+    fn stops_when_asked_to() {
+        let interrupt = Interrupt::new();
+        interrupt.stop();
+        let graph = of(3, &[(0, 1)]);
+        assert_eq!(closeness(&graph, WeightSemantics::None, &interrupt), Err(MeasureError::Interrupted));
+    }
+}

@@ -29,12 +29,15 @@ impl Oracle {
             // Bellman and Ford.
             let mut distances: Vec<Option<BigRational>> = vec![None; nodes];
             distances[source] = Some(BigRational::zero());
-            for _ in 0..nodes {
+            let mut changes = true;
+            while changes {
+                changes = false;
                 for (a, b, length) in &ties {
                     for (from, to) in [(*a, *b), (*b, *a)] {
                         let through = distances[from].as_ref().map(|it| it + length);
                         if through.is_some() && (distances[to].is_none() || through < distances[to]) {
                             distances[to] = through;
+                            changes = true;
                         }
                     }
                 }
