@@ -13,6 +13,8 @@ pub mod error;
 pub mod file;
 pub mod graph;
 pub mod interrupt;
+pub mod link;
+pub mod local;
 pub mod paths;
 pub mod projection;
 pub mod random;
