@@ -16,10 +16,10 @@ use rayon::prelude::*;
 
 use crate::error::MeasureError;
 use crate::graph::Graph;
-use crate::whole::mixing::mixing;
+use crate::whole::mixing::{self, Categories};
 
 /// Nodes that one task takes.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 512;
 
 /// Degree assortativity: the correlation of the degrees at the two ends of a tie, over all ties in both directions, from
 /// −1 to 1; none when there are no ties or all nodes that have ties have the same degree.
@@ -27,14 +27,17 @@ const CHUNK: usize = 1024;
 /// Sums are of whole numbers and exact; only the last division rounds. Time O(n + m).
 #[must_use]
 pub fn degree(graph: &Graph) -> Option<f64> {
-    let degrees: Vec<u64> = (0..graph.nodes()).map(|it| graph.degree(it) as u64).collect();
+    let degrees: Vec<u32> = (0..graph.nodes()).map(|it| graph.degree(it) as u32).collect();
     // Σ d² and Σ d³ over nodes are Σ d and Σ d² over ends of ties.
     let sums = |first: usize| {
         let (mut product, mut square, mut cube) = (0_u128, 0_u128, 0_u128);
         for node in first..(first + CHUNK).min(graph.nodes()) {
             let own = u128::from(degrees[node]);
-            let others: u64 = graph.neighbours(node).iter().map(|it| degrees[*it as usize]).sum();
-            product += own * u128::from(others);
+            // Neighbours ascend: each tie from its greater end only.
+            let row = graph.neighbours(node);
+            let before = &row[..row.partition_point(|it| (*it as usize) < node)];
+            let others: u64 = before.iter().map(|it| u64::from(degrees[*it as usize])).sum();
+            product += 2 * own * u128::from(others);
             square += own * own;
             cube += own * own * own;
         }
@@ -54,12 +57,22 @@ pub fn degree(graph: &Graph) -> Option<f64> {
 /// Assortativity by category, `(Σ e_cc − Σ a_c²) / (1 − Σ a_c²)`, where `e_cc` is the share of ties inside category `c`
 /// and `a_c` the share of ends of ties that lie in it; 1 when all ties are inside categories, 0 when they mix as by
 /// chance, at least −1. Nodes without a category are left out together with their ties. None when no tie is left or all
-/// that are lie in one category. [`mixing`] tells the counts behind it.
+/// that are lie in one category. [`mixing`](mixing::mixing) tells the counts behind it. Time O(n log n + m).
 ///
 /// # Errors
 /// [`MeasureError::Parameter`] when there is not one entry of `groups` for each node.
 pub fn by_category(graph: &Graph, groups: &[Option<u32>]) -> Result<Option<f64>, MeasureError> {
-    Ok(mixing(graph, groups)?.assortativity)
+    let categories = Categories::new(graph, groups)?;
+    let mut ends = vec![0_u64; categories.names.len()];
+    let mut inside = 0;
+    for (category, found) in categories.of.iter().zip(categories.neighbours(graph)) {
+        if let (Some(category), Some((same, other))) = (category, found) {
+            ends[*category as usize] += same + other;
+            inside += same;
+        }
+    }
+    // Each tie inside was seen from both ends.
+    Ok(mixing::assortativity(&ends, inside / 2))
 }
 
 /// Assortativity by number: the correlation of the numbers at the two ends of a tie, over all ties in both directions,

@@ -62,19 +62,14 @@ pub fn ei_index(graph: &Graph, groups: &[Option<u32>]) -> Result<EiIndex, Measur
         .iter()
         .map(|group| GroupEiIndex { group: *group, nodes: 0, internal: 0, external: 0, value: None })
         .collect();
-    let mut nodes = vec![None; graph.nodes()];
-    for (node, value) in nodes.iter_mut().enumerate() {
-        let Some(own) = categories.of[node] else { continue };
-        let (mut internal, mut external) = (0, 0);
-        for neighbour in graph.neighbours(node) {
-            match categories.of[*neighbour as usize] {
-                Some(other) if other == own => internal += 1,
-                Some(_) => external += 1,
-                None => {}
-            }
-        }
-        *value = index(internal, external);
-        let group = &mut found[own as usize];
+    let mut nodes = Vec::with_capacity(graph.nodes());
+    for (own, counts) in categories.of.iter().zip(categories.neighbours(graph)) {
+        let (Some(own), Some((internal, external))) = (own, counts) else {
+            nodes.push(None);
+            continue;
+        };
+        nodes.push(index(internal, external));
+        let group = &mut found[*own as usize];
         group.nodes += 1;
         group.internal += internal;
         group.external += external;

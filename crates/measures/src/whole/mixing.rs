@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::error::MeasureError;
 use crate::graph::Graph;
+
+/// Nodes that one task takes.
+const CHUNK: usize = 512;
 
 /// The ties within one category or between two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -70,17 +75,22 @@ pub fn mixing(graph: &Graph, groups: &[Option<u32>]) -> Result<Mixing, MeasureEr
             }
         }
     }
-    // Σ a² = Σ ends² / (2m)²; whole numbers, so that 1 − Σ a² is 0 just when it is.
-    let all = 2 * u128::from(ties);
-    let squares: u128 = ends.iter().map(|it| u128::from(*it).pow(2)).sum();
-    let (above, below) = ((2 * u128::from(inside) * all) as i128 - squares as i128, all.pow(2) - squares);
     Ok(Mixing {
-        assortativity: (below > 0).then(|| above as f64 / below as f64),
+        assortativity: assortativity(&ends, inside),
         cells,
         ties,
         nodes_left_out: categories.of.iter().filter(|it| it.is_none()).count() as u64,
         ties_left_out: graph.ties() as u64 - ties,
     })
+}
+
+/// Assortativity of the ends of ties in each category and the ties inside categories.
+pub(super) fn assortativity(ends: &[u64], inside: u64) -> Option<f64> {
+    // Σ a² = Σ ends² / (2m)²; whole numbers, so that 1 − Σ a² is 0 just when it is.
+    let all: u128 = ends.iter().map(|it| u128::from(*it)).sum();
+    let squares: u128 = ends.iter().map(|it| u128::from(*it).pow(2)).sum();
+    let (above, below) = ((2 * u128::from(inside) * all) as i128 - squares as i128, all.pow(2) - squares);
+    (below > 0).then(|| above as f64 / below as f64)
 }
 
 /// The categories of nodes, numbered without gaps in order of their names.
@@ -102,6 +112,24 @@ impl Categories {
             .map(|it| it.and_then(|name| names.binary_search(&name).ok()).map(|it| it as u32))
             .collect();
         Ok(Self { names, of })
+    }
+
+    /// For each node, how many neighbours lie in its category and how many in others; none for a node without one.
+    pub(super) fn neighbours(&self, graph: &Graph) -> Vec<Option<(u64, u64)>> {
+        // No category has this number, as there are fewer than nodes.
+        const NONE: u32 = u32::MAX;
+        let of: Vec<u32> = self.of.iter().map(|it| it.unwrap_or(NONE)).collect();
+        let is_whole = !of.contains(&NONE);
+        let count = |node: usize| {
+            let (own, neighbours) = (of[node], graph.neighbours(node));
+            let same: usize = neighbours.iter().map(|it| usize::from(of[*it as usize] == own)).sum();
+            let none: usize = match is_whole {
+                true => 0,
+                false => neighbours.iter().map(|it| usize::from(of[*it as usize] == NONE)).sum(),
+            };
+            (own != NONE).then(|| (same as u64, (neighbours.len() - same - none) as u64))
+        };
+        (0..graph.nodes()).into_par_iter().with_min_len(CHUNK).map(count).collect()
     }
 
     /// The nodes of each category, ascending.
