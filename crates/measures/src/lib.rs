@@ -6,6 +6,7 @@
 //! `None` or [`MeasureError::NotDefined`]; no result is ever not a number.
 
 pub mod affiliations;
+pub mod backbone;
 pub mod catalogue;
 pub mod community;
 pub mod cut;
