@@ -1,6 +1,7 @@
 //! Every measure of nodes, in one list, for the tests that hold for all of them.
 
 mod cut;
+mod local;
 mod paths;
 mod spectral;
 mod whole;
@@ -33,7 +34,8 @@ pub(crate) struct NodeMeasure {
 
 /// All of them.
 pub(crate) fn all() -> Vec<NodeMeasure> {
-    [paths::list(), spectral::list(), cut::list(), whole::list()].into_iter().flatten().collect()
+    let lists = [paths::list(), spectral::list(), cut::list(), whole::list(), local::list()];
+    lists.into_iter().flatten().collect()
 }
 
 /// Values that are there for every node.

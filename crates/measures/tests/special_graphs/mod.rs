@@ -1,5 +1,7 @@
 //! Graphs that are a corner of some definition, with values worked out by hand.
 
+mod local;
+
 use measures::{Graph, Undefined};
 
 /// Values by node, or why there are none.
@@ -50,7 +52,7 @@ fn ones(ties: &[(u32, u32)]) -> Vec<(u32, u32, f64)> {
 }
 
 pub(crate) fn graphs() -> Vec<Special> {
-    vec![
+    let mut graphs = vec![
         empty(),
         edgeless("one node", 1, [None, Some(0.0), None, Some(1.0), None]),
         edgeless("two nodes", 2, [Some(0.0), Some(0.0), None, Some(0.5), None]),
@@ -63,7 +65,11 @@ pub(crate) fn graphs() -> Vec<Special> {
         two_components(),
         weighted(),
         with_isolates(),
-    ]
+    ];
+    for graph in &mut graphs {
+        graph.values.extend(local::values(graph.name, graph.nodes));
+    }
+    graphs
 }
 
 fn empty() -> Special {
