@@ -14,6 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("measures", &[]),
     ("graph", &["domain", "measures"]),
+    // Made-up networks for tests and benchmarks.
+    ("generator", &["domain", "measures"]),
     ("exchange", &["domain", "graph"]),
     ("migrations", &[]),
     ("store", &["domain", "migrations"]),
@@ -27,9 +29,17 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// For each member: the members that its tests may use besides.
 const TESTS_MAY_USE: &[(&str, &[&str])] = &[
-    ("benchmarks", &["domain", "graph", "exchange", "store", "service", "api", "testkit"]),
+    (
+        "benchmarks",
+        &["domain", "measures", "generator", "graph", "exchange", "store", "service", "api", "testkit"],
+    ),
+    // Made-up networks of any size.
+    ("measures", &["generator"]),
+    ("exchange", &["generator"]),
+    ("service", &["generator"]),
+    ("generator", &["exchange", "graph"]),
     // Its answers are asserted on the shipped record, which comes as import files.
-    ("graph", &["exchange"]),
+    ("graph", &["exchange", "generator"]),
 ];
 
 /// Libraries that only some members may use, as their types are nobody else's business.
