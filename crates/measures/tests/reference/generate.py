@@ -1,4 +1,5 @@
-"""Writes the reference values beside this file anew: one JSON file a graph.
+"""Writes the reference values anew: one JSON file a graph in graphs/, and those of affiliations and
+of clusters beside this file.
 
     python -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python generate.py
 
@@ -39,7 +40,7 @@ def main():
                      whole.groups, whole.cuts, whole.brokerage, whole.back_test):
             part(it)
         ties = [[a, b, weight] if case.weighted else [a, b] for a, b, weight in case.ties]
-        write(case.name, {"name": case.name, "about": case.about, "nodes": case.nodes, "ties": ties,
+        write(f"graphs/{case.name}", {"name": case.name, "about": case.about, "nodes": case.nodes, "ties": ties,
                           "groups": case.groups, "values": it.lines})
         print(case.name, case.nodes, len(it.pairs), len(it.lines), file=sys.stderr)
     write("affiliations", projections())

@@ -72,11 +72,6 @@ def paths(it):
             "networkx": it.by_node(exact),
             "igraph": it.igraph.betweenness(directed=False, weights=lengths or None),
         }, semantics=semantics)
-        edges = nx.edge_betweenness_centrality(it.graph, normalized=False, weight=semantics)
-        it.add("EDGE_BETWEENNESS", {
-            "networkx": [edges.get((a, b), edges.get((b, a))) for a, b in it.pairs],
-            "igraph": it.igraph.edge_betweenness(directed=False, weights=lengths or None),
-        }, semantics=semantics)
         reached = [len(nx.node_connected_component(it.graph, node)) for node in range(it.n)]
         closeness = nx.closeness_centrality(it.graph, distance=semantics, wf_improved=True)
         # igraph's is of the component only and not a number for isolates.
