@@ -19,6 +19,7 @@ pub mod local;
 pub mod paths;
 pub mod projection;
 pub mod random;
+pub mod run;
 pub mod spectral;
 pub mod weights;
 pub mod whole;
