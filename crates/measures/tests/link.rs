@@ -190,6 +190,7 @@ fn the_same_bits_on_any_number_of_threads_and_stops_when_asked() {
     stopped.stop();
     for method in METHODS {
         let wanted = best_by_hand(&before, method);
+        let by_hand = back_test_by_hand(&before, &after, method, 700);
         for threads in [1, 2, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
             for count in [10, 3000] {
@@ -197,7 +198,6 @@ fn the_same_bits_on_any_number_of_threads_and_stops_when_asked() {
                 assert_eq!(found, wanted[..count], "{method:?} on {threads} threads");
             }
             let tested = pool.install(|| back_test(&before, &after, method, 700, &on()).expect("defined"));
-            let by_hand = back_test_by_hand(&before, &after, method, 700);
             assert_eq!((tested.auc, tested.positives), (by_hand.auc, by_hand.positives));
             let precision = (tested.precision_at_k, by_hand.precision_at_k);
             assert!(near(precision.0.expect("defined"), precision.1.expect("defined")));

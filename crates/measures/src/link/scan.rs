@@ -70,8 +70,14 @@ impl<'a> Scan<'a> {
         for tied in row {
             sums[*tied as usize] = 0.0;
         }
+        // Spares dividing where the score is below the floor by more than rounding.
+        let least = if self.method == LinkMethod::Jaccard { floor * (1.0 - 1e-9) } else { 0.0 };
         let mut see = |other: usize, sum: f64| {
-            let score = self.method.of_sum(sum, degree, self.ordered.degree(other));
+            let others = self.ordered.degree(other);
+            if sum < least * ((degree + others) as f64 - sum) {
+                return;
+            }
+            let score = self.method.of_sum(sum, degree, others);
             if score >= floor && score > 0.0 {
                 take(other, score);
             }

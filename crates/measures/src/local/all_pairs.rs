@@ -90,7 +90,7 @@ pub fn all_pairs_by(
     let mut tally = Tally::new(if groups.is_some() { graph.nodes() } else { 0 });
     let mut corners = vec![0_u64; graph.nodes()];
     closure.each(interrupt, |first, second, weight, closed| {
-        sums.add(first, second, weight, closed);
+        sums.add(&closure, first, second, weight, closed);
         corners[first] += u64::from(closed.shared);
         corners[second] += u64::from(closed.shared);
         if let Some(groups) = &groups {

@@ -59,8 +59,8 @@ pub(super) fn weights_count(semantics: WeightSemantics) -> Result<bool, MeasureE
 /// The ordered graph with what the pass needs of each node.
 pub(super) struct Closure {
     pub(super) ordered: Ordered,
-    /// The sum of the weights of a node's ties, by rank.
-    pub(super) strengths: Vec<f64>,
+    /// 1 over the sum of the weights of a node's ties, by rank; 0 for isolates.
+    pub(super) shares: Vec<f64>,
     /// By rank: [`UNGROUPED`], or the group's place among the groups and 2; empty when groups are not asked for.
     keys: Vec<u32>,
 }
@@ -82,12 +82,13 @@ impl Closure {
                 ordered.degree(rank) as f64
             }
         };
-        let strengths = ranks.clone().map(strength).collect();
+        let share = |strength: f64| if strength > 0.0 { 1.0 / strength } else { 0.0 };
+        let shares = ranks.clone().map(|rank| share(strength(rank))).collect();
         let key = |groups: &[Option<u32>], rank| {
             groups.get(ordered.node(rank) as usize).copied().flatten().map_or(UNGROUPED, |it| it + 2)
         };
         let keys = groups.map(|it| ranks.map(|rank| key(it, rank)).collect()).unwrap_or_default();
-        Ok(Self { ordered, strengths, keys })
+        Ok(Self { ordered, shares, keys })
     }
 
     /// Hands over every tie once as ranks `(first, second)`, its weight and what closes over it, in order of ranks.
@@ -129,19 +130,23 @@ impl Closure {
     }
 }
 
-/// What a thread notes of the neighbours of the node it is at.
+/// What a thread notes while it runs through the neighbours of a node.
 struct Marks {
-    /// The weight over the neighbour's strength, and the neighbour's key; zeros for all others.
-    near: Vec<(f64, u32)>,
-    /// The weight; empty when every tie weighs 1.
+    /// 1 for the neighbours.
+    near: Vec<u8>,
+    /// The weights of their ties; empty when every tie weighs 1.
     weights: Vec<f64>,
+    /// Where in a row the shared neighbours are.
+    shared: Vec<u32>,
 }
 
 impl Marks {
     fn new(closure: &Closure) -> Self {
         let nodes = closure.ordered.nodes();
         let weights = if closure.ordered.is_weighted() { vec![0.0; nodes] } else { Vec::new() };
-        Self { near: vec![(0.0, 0); nodes], weights }
+        // The first node has the longest row.
+        let longest = if nodes > 0 { closure.ordered.degree(0) } else { 0 };
+        Self { near: vec![0; nodes], weights, shared: vec![0; longest + 1] }
     }
 
     fn run(
@@ -158,85 +163,75 @@ impl Marks {
             if after == row.len() {
                 continue;
             }
-            for (at, other) in row.iter().enumerate() {
-                let other = *other as usize;
-                let weight = ordered.weights(first).get(at).copied().unwrap_or(1.0);
-                self.near[other] = (weight / closure.strengths[other], closure.key(other));
-                if ordered.is_weighted() {
-                    self.weights[other] = weight;
-                }
-            }
-            let key = |rank| match closure.key(rank) {
-                UNGROUPED => NOBODY,
-                it => it,
-            };
-            for second in &row[after..] {
-                let second = *second as usize;
-                let (keys, row) = ([key(first), key(second)], ordered.row(second));
-                let mut closed = match closure.keys.is_empty() {
-                    true => self.shared::<false>(row, keys),
-                    false => self.shared::<true>(row, keys),
-                };
-                if ordered.is_weighted() {
-                    (closed.through, closed.product) = self.weigh(row, ordered.weights(second));
-                } else {
-                    closed.product = f64::from(closed.shared);
-                }
-                all.push(closed);
-            }
             for other in row {
-                self.near[*other as usize] = (0.0, 0);
-                if let Some(weight) = self.weights.get_mut(*other as usize) {
-                    *weight = 0.0;
-                }
+                self.near[*other as usize] = 1;
+            }
+            for (other, weight) in row.iter().zip(ordered.weights(first)) {
+                self.weights[*other as usize] = *weight;
+            }
+            all.extend(row[after..].iter().map(|second| self.tie(closure, first, *second as usize)));
+            for other in row {
+                self.near[*other as usize] = 0;
             }
         }
         Ok(all)
     }
 
-    /// What is shared when every tie of `row` weighs 1.
-    fn shared<const GROUPS: bool>(&self, row: &[u32], [first, second]: [u32; 2]) -> Closed {
-        let mut lanes = [Closed::default(); LANES];
-        let see = |lane: &mut Closed, rank: u32| {
-            let (through, key) = self.near[rank as usize];
-            lane.through += through;
-            lane.shared += u32::from(key != 0);
-            if GROUPS {
-                lane.grouped += u32::from(key > UNGROUPED);
-                lane.in_first += u32::from(key == first);
-                lane.in_second += u32::from(key == second);
+    fn tie(&mut self, closure: &Closure, first: usize, second: usize) -> Closed {
+        let row = closure.ordered.row(second);
+        let shared = self.find(row);
+        let shared = &self.shared[..shared];
+        let count = shared.len() as u32;
+        let mut closed = Closed { shared: count, product: f64::from(count), ..Closed::default() };
+        if closure.ordered.is_weighted() {
+            let weights = closure.ordered.weights(second);
+            closed.product = sum(shared, |at| self.weights[row[at] as usize] * weights[at]);
+            closed.through = sum(shared, |at| {
+                let rank = row[at] as usize;
+                self.weights[rank] * weights[at] * closure.shares[rank]
+            });
+        } else {
+            closed.through = sum(shared, |at| closure.shares[row[at] as usize]);
+        }
+        if !closure.keys.is_empty() {
+            let key = |rank: usize| match closure.key(rank) {
+                UNGROUPED => NOBODY,
+                it => it,
+            };
+            let (first, second) = (key(first), key(second));
+            for at in shared {
+                let key = closure.keys[row[*at as usize] as usize];
+                closed.grouped += u32::from(key > UNGROUPED);
+                closed.in_first += u32::from(key == first);
+                closed.in_second += u32::from(key == second);
             }
-        };
-        let (fours, rest) = row.as_chunks::<LANES>();
-        for four in fours {
-            for (lane, rank) in lanes.iter_mut().zip(four) {
-                see(lane, *rank);
-            }
         }
-        for (lane, rank) in lanes.iter_mut().zip(rest) {
-            see(lane, *rank);
-        }
-        let [a, b, c, d] = lanes;
-        Closed {
-            through: (a.through + b.through) + (c.through + d.through),
-            product: 0.0,
-            shared: a.shared + b.shared + c.shared + d.shared,
-            grouped: a.grouped + b.grouped + c.grouped + d.grouped,
-            in_first: a.in_first + b.in_first + c.in_first + d.in_first,
-            in_second: a.in_second + b.in_second + c.in_second + d.in_second,
-        }
+        closed
     }
 
-    /// The weighted sums `(through, product)` over a row with its weights.
-    fn weigh(&self, row: &[u32], weights: &[f64]) -> (f64, f64) {
-        let mut lanes = [(0.0, 0.0); LANES];
-        for (ranks, weights) in row.chunks(LANES).zip(weights.chunks(LANES)) {
-            for (lane, (rank, weight)) in lanes.iter_mut().zip(ranks.iter().zip(weights)) {
-                lane.0 += self.near[*rank as usize].0 * weight;
-                lane.1 += self.weights[*rank as usize] * weight;
-            }
+    /// Notes where in a row the neighbours are, without branching on it; says how many there are.
+    fn find(&mut self, row: &[u32]) -> usize {
+        let mut count = 0;
+        for (at, rank) in (0_u32..).zip(row) {
+            self.shared[count] = at;
+            count += usize::from(self.near[*rank as usize]);
         }
-        let [a, b, c, d] = lanes;
-        ((a.0 + b.0) + (c.0 + d.0), (a.1 + b.1) + (c.1 + d.1))
+        count
     }
+}
+
+/// The sum of a value over places, in a fixed order.
+fn sum(places: &[u32], of: impl Fn(usize) -> f64) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let (fours, rest) = places.as_chunks::<LANES>();
+    for four in fours {
+        for (lane, at) in lanes.iter_mut().zip(four) {
+            *lane += of(*at as usize);
+        }
+    }
+    for (lane, at) in lanes.iter_mut().zip(rest) {
+        *lane += of(*at as usize);
+    }
+    let [a, b, c, d] = lanes;
+    (a + b) + (c + d)
 }

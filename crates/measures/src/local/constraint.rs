@@ -9,7 +9,8 @@
 //! # Range
 //! Constraint is above 0 and at most 9/8 when ties weigh 1, where less means more holes to bridge; with weights it may
 //! exceed that. Effective size goes from 1 to the number of neighbours, efficiency from above 0 to 1, when ties weigh 1.
-//! None for isolates, which have no contacts to be constrained by.
+//! None for isolates, which have no contacts to be constrained by, and where weights are so great or small (beyond 1e±150)
+//! that the sums overflow.
 //!
 //! # Source
 //! R. S. Burt, Structural Holes, Harvard University Press, 1992, chapter 2; the short form of effective size is
@@ -52,7 +53,8 @@ pub fn structural_holes(
 ) -> Result<StructuralHoles, MeasureError> {
     let closure = Closure::new(graph, semantics, None, interrupt)?;
     let mut sums = Sums::new(&closure);
-    closure.each(interrupt, |first, second, weight, closed| sums.add(first, second, weight, closed))?;
+    closure
+        .each(interrupt, |first, second, weight, closed| sums.add(&closure, first, second, weight, closed))?;
     Ok(sums.finish(&closure))
 }
 
@@ -94,8 +96,6 @@ pub fn efficiency(
 
 /// The sums of constraint and effective size by rank, as ties come in.
 pub(super) struct Sums {
-    /// 1 over the strength; not used for isolates.
-    shares: Vec<f64>,
     /// 1 over the greatest weight; not used for isolates.
     tops: Vec<f64>,
     constraint: Vec<f64>,
@@ -107,17 +107,23 @@ impl Sums {
         let nodes = closure.ordered.nodes();
         let top = |rank| closure.ordered.weights(rank).iter().copied().reduce(f64::max).unwrap_or(1.0);
         Self {
-            shares: closure.strengths.iter().map(|it| if *it > 0.0 { 1.0 / it } else { 0.0 }).collect(),
             tops: (0..nodes).map(|rank| 1.0 / top(rank)).collect(),
             constraint: vec![0.0; nodes],
             redundancy: vec![0.0; nodes],
         }
     }
 
-    pub(super) fn add(&mut self, first: usize, second: usize, weight: f64, closed: &Closed) {
+    pub(super) fn add(
+        &mut self,
+        closure: &Closure,
+        first: usize,
+        second: usize,
+        weight: f64,
+        closed: &Closed,
+    ) {
         let reached = weight + closed.through;
         for (one, other) in [(first, second), (second, first)] {
-            let share = reached * self.shares[one];
+            let share = reached * closure.shares[one];
             self.constraint[one] += share * share;
             self.redundancy[one] += closed.product * self.tops[other];
         }
@@ -127,10 +133,12 @@ impl Sums {
         let ordered = &closure.ordered;
         let degree = |rank| ordered.degree(rank) as f64;
         let of = |value: &dyn Fn(usize) -> f64| {
-            let known = (0..ordered.nodes()).map(|it| (ordered.degree(it) > 0).then(|| value(it)));
+            let finite = |rank| Some(value(rank)).filter(|it| it.is_finite());
+            let of = |rank| if ordered.degree(rank) > 0 { finite(rank) } else { None };
+            let known = (0..ordered.nodes()).map(of);
             ordered.by_node(&known.collect::<Vec<_>>())
         };
-        let effective = |rank: usize| degree(rank) - self.redundancy[rank] * self.shares[rank];
+        let effective = |rank: usize| degree(rank) - self.redundancy[rank] * closure.shares[rank];
         StructuralHoles {
             constraint: of(&|rank| self.constraint[rank]),
             effective_size: of(&effective),
