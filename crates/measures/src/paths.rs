@@ -19,6 +19,7 @@ mod reach;
 mod reduce;
 mod search;
 pub mod shortest;
+mod single;
 mod twins;
 
 use crate::error::MeasureError;

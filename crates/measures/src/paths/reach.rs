@@ -158,14 +158,19 @@ impl<'a> Reach<'a> {
                 }
             }
         }
-        touched.retain(|node| {
-            let at = *node as usize;
+        // Not `retain`: what is called in there loses the vector instructions.
+        let mut kept = 0;
+        for index in 0..touched.len() {
+            let node: u32 = touched[index];
+            let at = node as usize;
             let new = self.next[at].without(&self.seen[at]);
             self.next[at] = new;
             self.seen[at].add(&new);
             self.is_listed[at] = false;
-            !new.is_empty()
-        });
+            touched[kept] = node;
+            kept += usize::from(!new.is_empty());
+        }
+        touched.truncate(kept);
         touched
     }
 
@@ -175,12 +180,11 @@ impl<'a> Reach<'a> {
     fn pull(&mut self, open: &mut Vec<u32>, full: &Bits) -> (Vec<u32>, usize) {
         let mut reached = Vec::new();
         let mut ties = 0;
-        open.retain(|node| {
-            let at = *node as usize;
+        let mut kept = 0;
+        for index in 0..open.len() {
+            let node = open[index];
+            let at = node as usize;
             let wanted = full.without(&self.seen[at]);
-            if wanted.is_empty() {
-                return false;
-            }
             let mut found = EMPTY;
             for some in self.graph.neighbours(at).chunks(4) {
                 for other in some {
@@ -194,12 +198,15 @@ impl<'a> Reach<'a> {
             if !new.is_empty() {
                 self.next[at] = new;
                 self.seen[at].add(&new);
-                reached.push(*node);
+                reached.push(node);
             }
-            let stays = !full.without(&self.seen[at]).is_empty();
-            ties += if stays { self.graph.degree(at) } else { 0 };
-            stays
-        });
+            if !wanted.without(&new).is_empty() {
+                open[kept] = node;
+                kept += 1;
+                ties += self.graph.degree(at);
+            }
+        }
+        open.truncate(kept);
         (reached, ties)
     }
 }

@@ -138,11 +138,14 @@ impl<'a, M: Metric> Search<'a, M> {
                 continue;
             }
             let total = self.tree.metric.extend(total, place);
-            let path = Candidate { total, parent: node, place };
-            let order = match state {
-                Queued::Never => Ordering::Less,
-                _ => self.tree.compare(&path, &self.tree.of(other)),
+            let known = match state {
+                Queued::Never => Some(Ordering::Less),
+                _ => self.tree.metric.compare(total, self.tree.totals[other as usize]),
             };
+            let order = known.unwrap_or_else(|| {
+                let path = Candidate { total, parent: node, place };
+                self.tree.compare(&path, &self.tree.of(other))
+            });
             if order.is_lt() {
                 self.newest[other as usize] = NONE;
                 self.tree.totals[other as usize] = total;
