@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["domain", "graph"]),
     ("migrations", &[]),
     ("store", &["domain", "migrations"]),
-    ("service", &["domain", "graph", "exchange", "store"]),
+    ("service", &["domain", "measures", "graph", "exchange", "store"]),
     ("api", &["domain", "service"]),
     // The binary opens the store and hands it to the service.
     ("server", &["domain", "store", "service", "api"]),

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod analysis;
+pub mod analyze;
 pub mod clock;
 pub mod error;
 pub mod exchange;
@@ -16,6 +17,8 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
 /// The analyses and their result values, for those who show them.
 pub use graph;
+/// The measures' catalogue and dispatch, for those who show them.
+pub use measures;
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
 pub use store::Revision;

@@ -6,6 +6,7 @@ use crate::config::{Config, Flags};
 use crate::exit::{Exit, Failure};
 use crate::telemetry;
 
+mod analyze;
 mod database;
 mod doctor;
 mod serve;
@@ -31,6 +32,8 @@ enum Command {
     Import(transfer::Import),
     /// Export the whole record, as it is stored, into a folder of import files
     Export(transfer::Export),
+    /// Compute measures of a file of attendances or ties, without a database
+    Analyze(Box<analyze::Analyze>),
     /// Bring the database to this version's schema
     Migrate,
     /// Print the GraphQL schema
@@ -48,6 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
     match command {
         Command::Config => return print(&config.shown()),
         Command::Schema => return print(&api::sdl()),
+        Command::Analyze(analyze) => return analyze.run(),
         _ => telemetry::start(&config)?,
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -60,7 +64,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Export(export) => export.run(&config).await,
             Command::Migrate => database::migrate(&config).await,
             Command::Doctor => doctor::run(&config).await,
-            Command::Serve | Command::Schema | Command::Config => serve::run(&config).await,
+            Command::Serve | Command::Schema | Command::Config | Command::Analyze(_) => {
+                serve::run(&config).await
+            }
         }
     })
 }
