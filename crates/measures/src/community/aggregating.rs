@@ -29,7 +29,7 @@ pub(super) fn aggregate<R: Rows>(
         for group in run {
             interrupt.check()?;
             for node in members.of(group) {
-                rows.row(*node as usize).each(|other, weight| sums.add(of[other], weight));
+                sums.add_row(rows.row(*node as usize), |other| of[other]);
             }
             let before = part.neighbours.len();
             for other in sums.keys().iter().filter(|it| **it as usize != group) {

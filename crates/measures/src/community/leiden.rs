@@ -99,7 +99,7 @@ impl Objective {
 ///
 /// # Errors
 /// [`MeasureError::Parameter`] for a resolution that is negative or not finite, and for weights whose sum is no number;
-/// [`Undefined::NeedsStrength`] for distances; [`MeasureError::Interrupted`].
+/// `NeedsStrength` for distances; [`MeasureError::Interrupted`].
 pub fn leiden(graph: &Graph, rule: &LeidenRule, interrupt: &Interrupt) -> Result<Partition, MeasureError> {
     let search = Search::new(graph, rule)?;
     let nodes = graph.nodes();
@@ -120,9 +120,7 @@ pub fn leiden(graph: &Graph, rule: &LeidenRule, interrupt: &Interrupt) -> Result
     let count = number_by_size(&mut of, nodes);
     let quality = match rule.quality {
         _ if graph.ties() == 0 => None,
-        Quality::Modularity => super::quality::modularity_parts(&search.flat, &of, count, rule.resolution)
-            .map(|it| it.iter().sum())
-            .filter(|it: &f64| it.is_finite()),
+        Quality::Modularity => super::quality::total_modularity(&search.flat, &of, count, rule.resolution),
         Quality::ConstantPotts => super::quality::potts(&search.flat, &of, count, rule.resolution),
     };
     Ok(Partition { of, count, quality, iterations })

@@ -107,7 +107,7 @@ impl Communities {
     #[inline]
     fn best<R: Rows>(&self, level: &Level<'_, R>, node: usize, sums: &mut Sums) -> Option<Move> {
         let mass = level.mass[node];
-        level.rows.row(node).each(|other, weight| sums.add(self.of[other], weight));
+        sums.add_row(level.rows.row(node), |other| self.of[other]);
         let here = self.of[node];
         let pull = level.objective.coefficient * mass;
         let tolerance = level.objective.tolerance(mass);

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::rows::{Flat, Rows, number_anew};
+use super::rows::{Flat, Rows};
 use crate::error::{MeasureError, Undefined};
 use crate::graph::Graph;
 use crate::weights::WeightSemantics;
@@ -27,12 +27,10 @@ pub fn modularity(
     resolution: f64,
     semantics: WeightSemantics,
 ) -> Result<Option<f64>, MeasureError> {
-    let (of, count) = grouping(graph, groups)?;
+    let (of, labels) = grouping(graph, groups)?;
     let resolution = check_resolution(resolution)?;
     let flat = flat(graph, semantics)?;
-    Ok(modularity_parts(&flat, &of, count, resolution)
-        .map(|it| it.iter().sum())
-        .filter(|it: &f64| it.is_finite()))
+    Ok(total_modularity(&flat, &of, labels.len(), resolution))
 }
 
 /// The quality `H = Σ_c [L_c − γ n_c (n_c − 1)/2]` of a grouping in the constant Potts model, γ the resolution, `L_c` the
@@ -50,10 +48,10 @@ pub fn constant_potts(
     resolution: f64,
     semantics: WeightSemantics,
 ) -> Result<Option<f64>, MeasureError> {
-    let (of, count) = grouping(graph, groups)?;
+    let (of, labels) = grouping(graph, groups)?;
     let resolution = check_resolution(resolution)?;
     let flat = flat(graph, semantics)?;
-    Ok(potts(&flat, &of, count, resolution))
+    Ok(potts(&flat, &of, labels.len(), resolution))
 }
 
 /// The graph with its weights or without; distances are refused.
@@ -65,35 +63,21 @@ pub(super) fn flat(graph: &Graph, semantics: WeightSemantics) -> Result<Flat<'_>
     }
 }
 
-/// The groups numbered without gaps in ascending order of their numbers, and how many there are.
-pub(super) fn grouping(graph: &Graph, groups: &[u32]) -> Result<(Vec<u32>, usize), MeasureError> {
+/// The groups numbered without gaps in ascending order of their numbers, and these.
+pub(super) fn grouping(graph: &Graph, groups: &[u32]) -> Result<(Vec<u32>, Vec<u32>), MeasureError> {
     if groups.len() != graph.nodes() {
         return Err(MeasureError::Parameter { name: "groups", problem: "must have a group for each node" });
     }
     Ok(without_gaps(groups))
 }
 
-/// Numbers without gaps, in ascending order of the numbers given, and how many differ.
-pub(super) fn without_gaps(groups: &[u32]) -> (Vec<u32>, usize) {
-    if groups.iter().all(|it| (*it as usize) < groups.len()) {
-        let mut is_used = vec![false; groups.len()];
-        for group in groups {
-            is_used[*group as usize] = true;
-        }
-        let mut used: Vec<u32> = (0..groups.len() as u32).filter(|it| is_used[*it as usize]).collect();
-        let count = number_anew(&mut used, groups.len());
-        let mut new = vec![0; groups.len()];
-        let numbers = (0..groups.len()).filter(|it| is_used[*it]);
-        for (number, group) in numbers.enumerate() {
-            new[group] = number as u32;
-        }
-        return (groups.iter().map(|it| new[*it as usize]).collect(), count);
-    }
-    let mut sorted = groups.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let number = |it: &u32| sorted.partition_point(|other| other < it) as u32;
-    (groups.iter().map(number).collect(), sorted.len())
+/// Numbers without gaps, in ascending order of the numbers given, and these.
+pub(super) fn without_gaps(groups: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut labels = groups.to_vec();
+    labels.sort_unstable();
+    labels.dedup();
+    let number = |it: &u32| labels.partition_point(|other| other < it) as u32;
+    (groups.iter().map(number).collect(), labels)
 }
 
 pub(super) fn check_resolution(resolution: f64) -> Result<f64, MeasureError> {
@@ -139,20 +123,20 @@ pub(super) fn inside(rows: &impl Rows, of: &[u32], count: usize) -> Vec<Inside> 
     groups
 }
 
-/// What each group adds to the modularity; none when there are no ties or their weight is too large for a number.
-pub(super) fn modularity_parts(
-    rows: &impl Rows,
-    of: &[u32],
-    count: usize,
-    resolution: f64,
-) -> Option<Vec<f64>> {
+/// What a group adds to the modularity, `all` the sum of all strengths; none when that is 0 or no number.
+pub(super) fn share(group: &Inside, all: f64, resolution: f64) -> Option<f64> {
+    let strength = group.strength / all;
+    Some(group.twice / all - resolution * strength * strength).filter(|it| it.is_finite())
+}
+
+/// The modularity; none when there are no ties or it is no number.
+pub(super) fn total_modularity(rows: &impl Rows, of: &[u32], count: usize, resolution: f64) -> Option<f64> {
     let groups = inside(rows, of, count);
     let all: f64 = groups.iter().map(|it| it.strength).sum();
-    if !all.is_normal() {
+    if all == 0.0 || groups.is_empty() {
         return None;
     }
-    let part = |it: &Inside| it.twice / all - resolution * (it.strength / all) * (it.strength / all);
-    Some(groups.iter().map(part).collect())
+    groups.iter().map(|it| share(it, all, resolution)).sum::<Option<f64>>().filter(|it| it.is_finite())
 }
 
 /// The quality in the constant Potts model; none when it is too large for a number.

@@ -13,7 +13,7 @@ const VISITS: usize = 256;
 
 /// What is known of the groups of the communities being refined; a group has the number of the node it began with.
 struct Groups {
-    /// The group of each node.
+    /// The group of each node of the community that is being refined; the number of nodes for all others.
     of: Vec<u32>,
     mass: Vec<f64>,
     /// The weight of the ties from the group to the rest of its community.
@@ -42,8 +42,10 @@ pub(super) fn refine<R: Rows>(
             for community in run {
                 let inside = members.of(community);
                 groups.begin(level, of, inside)?;
-                groups.merge_nodes(level, of, inside, &mut Random::stream(seed, community as u64))?;
-                list.extend(inside.iter().map(|it| groups.of[*it as usize]));
+                groups.merge_nodes(level, inside, &mut Random::stream(seed, community as u64))?;
+                for node in inside {
+                    list.push(std::mem::replace(&mut groups.of[*node as usize], nodes as u32));
+                }
             }
             Ok(list)
         })
@@ -60,11 +62,11 @@ pub(super) fn refine<R: Rows>(
 impl Groups {
     fn new(nodes: usize) -> Self {
         Self {
-            of: vec![0; nodes],
+            of: vec![nodes as u32; nodes],
             mass: vec![0.0; nodes],
             outside: vec![0.0; nodes],
             sizes: vec![0; nodes],
-            sums: Sums::new(nodes),
+            sums: Sums::new(nodes + 1),
             chances: Vec::new(),
         }
     }
@@ -101,11 +103,11 @@ impl Groups {
     fn merge_nodes<R: Rows>(
         &mut self,
         level: &Level<'_, R>,
-        of: &[u32],
         inside: &[u32],
         random: &mut Random,
     ) -> Result<(), MeasureError> {
         let objective = level.objective;
+        let elsewhere = level.rows.nodes() as u32;
         let total: f64 = inside.iter().map(|it| level.mass[*it as usize]).sum();
         let is_connected = |outside: f64, mass: f64| {
             outside >= objective.coefficient * mass * (total - mass) - objective.tolerance(mass)
@@ -122,15 +124,11 @@ impl Groups {
             if self.sizes[at] != 1 {
                 continue;
             }
-            let (here, groups, sums) = (of[at], &self.of, &mut self.sums);
-            level.rows.row(at).each(|other, weight| {
-                if of[other] == here {
-                    sums.add(groups[other], weight);
-                }
-            });
+            let groups = &self.of;
+            self.sums.add_row(level.rows.row(at), |other| groups[other]);
             let pull = objective.coefficient * self.mass[at];
             self.chances.clear();
-            for group in self.sums.keys() {
+            for group in self.sums.keys().iter().filter(|it| **it != elsewhere) {
                 let to = *group as usize;
                 let gain = self.sums.of(*group) - pull * self.mass[to];
                 if gain >= 0.0 && is_connected(self.outside[to], self.mass[to]) {

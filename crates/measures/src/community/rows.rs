@@ -82,31 +82,56 @@ pub(super) struct Level<'a, R> {
     pub(super) interrupt: &'a Interrupt,
 }
 
-/// Sums under keys below a bound, most of which are zero.
+/// Sums under keys below a bound, most of which are zero. Each sum has two lanes that take turns, as adding to the same
+/// number again has to wait for the last time.
 pub(super) struct Sums {
-    sums: Vec<f64>,
+    sums: Vec<[f64; 2]>,
     keys: Vec<u32>,
     count: usize,
 }
 
 impl Sums {
     pub(super) fn new(bound: usize) -> Self {
-        Self { sums: vec![0.0; bound], keys: vec![0; bound + 1], count: 0 }
+        Self { sums: vec![[0.0; 2]; bound], keys: vec![0; bound + 1], count: 0 }
     }
 
-    /// Adds a positive number under a key.
+    /// Adds the positive weights of a row under the keys of the neighbours.
     #[inline(always)]
-    pub(super) fn add(&mut self, key: u32, number: f64) {
+    pub(super) fn add_row(&mut self, row: Row<'_>, key: impl Fn(usize) -> u32) {
+        let (pairs, last) = row.neighbours.as_chunks::<2>();
+        if row.weights.is_empty() {
+            for [one, other] in pairs {
+                self.add::<0>(key(*one as usize), 1.0);
+                self.add::<1>(key(*other as usize), 1.0);
+            }
+            if let [one] = last {
+                self.add::<0>(key(*one as usize), 1.0);
+            }
+        } else {
+            let (weights, last_weight) = row.weights.as_chunks::<2>();
+            for ([one, other], weights) in pairs.iter().zip(weights) {
+                self.add::<0>(key(*one as usize), weights[0]);
+                self.add::<1>(key(*other as usize), weights[1]);
+            }
+            if let ([one], [weight]) = (last, last_weight) {
+                self.add::<0>(key(*one as usize), *weight);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add<const LANE: usize>(&mut self, key: u32, number: f64) {
         let sum = &mut self.sums[key as usize];
         // Without a branch, which would be guessed wrong too often.
         self.keys[self.count] = key;
-        self.count += usize::from(*sum == 0.0);
-        *sum += number;
+        self.count += usize::from(sum[0].to_bits() | sum[1].to_bits() == 0);
+        sum[LANE] += number;
     }
 
     #[inline]
     pub(super) fn of(&self, key: u32) -> f64 {
-        self.sums[key as usize]
+        let [one, other] = self.sums[key as usize];
+        one + other
     }
 
     /// The keys with a sum, in the order in which they came first.
@@ -119,7 +144,7 @@ impl Sums {
     #[inline]
     pub(super) fn clear(&mut self) {
         for key in &self.keys[..self.count] {
-            self.sums[*key as usize] = 0.0;
+            self.sums[*key as usize] = [0.0; 2];
         }
         self.count = 0;
     }
