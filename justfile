@@ -34,6 +34,10 @@ web:
 schema:
     cargo run --quiet -p server -- schema > schema.graphql.new && mv schema.graphql.new schema.graphql
 
+# Write docs/reference/measures.md anew.
+measures:
+    cargo run --quiet -p api --example measures > measures.md.new && mv measures.md.new docs/reference/measures.md
+
 # Lint schema.graphql.
 lint-schema:
     npm --prefix web run lint:schema
@@ -42,6 +46,10 @@ lint-schema:
 bench *ARGUMENTS:
     cargo build --release -p server
     cargo bench -p benchmarks {{ARGUMENTS}}
+
+# Ours and other libraries in turn on one generated network, size S, M or L; writes benches/peers/results.md.
+bench-peers *ARGUMENTS:
+    benches/peers/run {{ARGUMENTS}}
 
 # Licences, sources and advisories of dependencies (installs cargo-deny when it is missing).
 deny:
