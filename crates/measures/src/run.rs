@@ -41,7 +41,7 @@ pub struct RunParameters {
     pub resolution: f64,
     /// What Leiden maximises.
     pub quality: Quality,
-    /// The runs of an ensemble, at least 2.
+    /// The runs of an ensemble, 1 to 1000.
     pub runs: u32,
     /// The permutations that the E-I index is compared with; 0 for none.
     pub permutations: u32,

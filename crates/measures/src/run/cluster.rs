@@ -2,6 +2,7 @@
 
 use super::{Job, MeasureValue, needs_more};
 use crate::catalogue::Measure;
+use crate::community::ensemble::ensemble;
 use crate::community::{LeidenRule, Partition, leiden};
 use crate::error::MeasureError;
 use crate::weights::WeightSemantics;
@@ -22,6 +23,17 @@ pub(super) fn run(measure: Measure, job: Job<'_>) -> Result<MeasureValue, Measur
         }
         Measure::ClusterDensity => Ok(of_each(job, &of(job)?, |it| it.density())),
         Measure::Conductance => Ok(of_each(job, &of(job)?, |it| it.conductance())),
+        Measure::ClusterStability | Measure::MembershipConfidence => {
+            let it = ensemble(job.graph, &leiden_rule(job), job.parameters.runs, job.interrupt)?;
+            if measure == Measure::MembershipConfidence {
+                return Ok(MeasureValue::Nodes(it.confidence.into_iter().map(Some).collect()));
+            }
+            let Partition { of, quality, .. } = it.reference;
+            let sizes = sizes(&of);
+            let of = of.into_iter().map(Some).collect();
+            let values = it.stability.into_iter().map(Some).collect();
+            Ok(MeasureValue::Clusters { of, sizes, values, quality })
+        }
         _ => Err(needs_more("is not one of clusters")),
     }
 }

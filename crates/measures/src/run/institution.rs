@@ -1,7 +1,8 @@
 //! Measures of one institution each.
 
-use super::{Job, MeasureValue, needs_more};
+use super::{Job, MeasureValue, cluster, needs_more};
 use crate::catalogue::Measure;
+use crate::community::participation::participation;
 use crate::cut;
 use crate::error::MeasureError;
 use crate::local::brokerage::{BrokerageRoles, brokerage_of_some};
@@ -43,6 +44,9 @@ pub(super) fn run(measure: Measure, job: Job<'_>) -> Result<MeasureValue, Measur
             MeasureValue::Nodes(constraint::effective_size(graph, semantics, interrupt)?)
         }
         Measure::Efficiency => MeasureValue::Nodes(constraint::efficiency(graph, semantics, interrupt)?),
+        Measure::ParticipationCoefficient => {
+            MeasureValue::Nodes(participation(graph, &cluster::of(job)?, semantics)?)
+        }
         Measure::PairsDisconnected => {
             numbers(cut::pairs_disconnected(graph, interrupt)?.into_iter().map(|it| it as f64))
         }

@@ -55,7 +55,7 @@ pub(crate) struct Analyze {
     #[arg(long, value_name = "G", default_value_t = 1.0)]
     resolution: f64,
     /// The runs of an ensemble of clusterings
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     runs: u32,
     /// The permutations that the E-I index is compared with
     #[arg(long, value_name = "N", default_value_t = 1000)]
