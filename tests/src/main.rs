@@ -10,6 +10,7 @@ use std::sync::Arc;
 use acceptance::stage::Stage;
 use libtest_mimic::Arguments;
 
+mod analyze;
 mod architecture;
 mod cases;
 mod consistency;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let stage = Arc::new(Stage::default());
     let trials = [
+        analyze::trials(),
         architecture::trials(),
         cases::trials(&stage),
         consistency::trials(&stage),
