@@ -1,6 +1,7 @@
 //! Claims: statements that a record, or one field of it, holds, each with its source (model.md P1, P10, section 7).
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::DomainError;
 use crate::document::SourceDocument;
@@ -102,3 +103,26 @@ pub struct ClaimText {
     pub inference: Option<Label>,
 }
 noun!(ClaimText {});
+
+/// The namespace of the keys of claims: a constant, so that the same claim has the same key everywhere.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_9d3e_52a4_5b7f_8e0d_3a7b_91c6_24f8);
+
+/// Separates the parts of a claim's name; no part can hold it, as none holds control characters.
+const SEPARATOR: &str = "\u{1f}";
+
+/// The key of a claim: a UUID of version 5 from what it says, so that reading the same files twice gives the same
+/// claims.
+///
+/// # Errors
+/// Never in practice: a UUID is a key.
+pub fn claim_key(
+    subject: &RecordRef,
+    field: Option<&Label>,
+    value: Option<&Label>,
+    document: &Id<SourceDocument>,
+    locator: &Label,
+) -> Result<Id<Claim>, DomainError> {
+    let text = |it: Option<&Label>| it.map_or_else(String::new, ToString::to_string);
+    let name = [subject.to_string(), text(field), text(value), document.to_string(), locator.to_string()];
+    Id::new(&Uuid::new_v5(&NAMESPACE, name.join(SEPARATOR).as_bytes()).to_string())
+}

@@ -4,37 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::DomainError;
-use domain::claim::{Claim, ClaimStatus, ClaimText, Confidence};
+use domain::claim::{Claim, ClaimStatus, ClaimText, Confidence, claim_key};
 use domain::document::SourceDocument;
 use domain::id::Id;
 use domain::record::RecordRef;
 use domain::vocabulary::Label;
-use uuid::Uuid;
 
 use crate::schema::{ClaimCells, SourceCells};
-
-/// The namespace of the keys of claims: a constant, so that the same claim has the same key everywhere.
-const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_9d3e_52a4_5b7f_8e0d_3a7b_91c6_24f8);
-
-/// Separates the parts of a claim's name; no part can hold it, as none holds control characters.
-const SEPARATOR: &str = "\u{1f}";
-
-/// The key of a claim: a UUID of version 5 from what it says, so that reading the same files twice gives the same
-/// claims.
-///
-/// # Errors
-/// Never in practice: a UUID is a key.
-pub fn claim_key(
-    subject: &RecordRef,
-    field: Option<&Label>,
-    value: Option<&Label>,
-    document: &Id<SourceDocument>,
-    locator: &Label,
-) -> Result<Id<Claim>, DomainError> {
-    let text = |it: Option<&Label>| it.map_or_else(String::new, ToString::to_string);
-    let name = [subject.to_string(), text(field), text(value), document.to_string(), locator.to_string()];
-    Id::new(&Uuid::new_v5(&NAMESPACE, name.join(SEPARATOR).as_bytes()).to_string())
-}
 
 /// A source in a cell: the key of a document, a blank, the locator in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

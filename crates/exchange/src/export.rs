@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::claim::{Claim, ClaimStatus, ClaimText, Confidence};
+use domain::claim::{Claim, ClaimStatus, ClaimText, Confidence, claim_key};
 use domain::id::Id;
 use domain::person::Personal;
 use domain::record::{Noun, Record, RecordKind, RecordReader, RecordRef};
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::cell::read_row;
-use crate::claims::{Source, claim_key};
+use crate::claims::Source;
 use crate::error::ExchangeError;
 use crate::manifest::{CONTACT_POINT, FORMAT, MANIFEST, Manifest, ManifestFile, PERSON_NAME, file_name};
 use crate::schema::{ClaimCells, Column, SourceCells, columns};

@@ -22,7 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use claims::claim_key;
+pub use domain::claim::claim_key;
 pub use error::ExchangeError;
 pub use export::write;
 pub use import::{Import, Limits, read};

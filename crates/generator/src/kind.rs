@@ -28,7 +28,7 @@ const fn kind(
 }
 
 /// Sectors: key, Polish and English name, roll-up.
-pub const SECTORS: [(&str, &str, &str, Option<&str>); 6] = [
+pub(crate) const SECTORS: [(&str, &str, &str, Option<&str>); 6] = [
     ("business", "biznes", "business", Some("PRIVATE")),
     ("church", "jednostki kościelne", "church units", Some("SOCIAL")),
     ("education", "jednostki edukacyjne", "education units", None),

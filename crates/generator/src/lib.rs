@@ -10,6 +10,7 @@ pub mod kind;
 mod output;
 mod parameters;
 mod plan;
+mod record;
 mod sampling;
 pub mod territory;
 

@@ -40,6 +40,7 @@ pub(crate) enum Stream {
     Sizes,
     Attendances,
     Dates,
+    Record,
 }
 
 impl Stream {

@@ -1,4 +1,5 @@
 //! What is drawn: the same for the same seed, of the size and mixing asked for.
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use generator::{Parameters, Plan, Size};
 use sha2::{Digest, Sha256};

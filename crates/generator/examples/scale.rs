@@ -1,0 +1,62 @@
+//! Draws a record and times what the graph makes of it: `scale S|M|L [SEED]`. Prints seconds and the peak of memory so far.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use generator::{Parameters, Plan, Size};
+use graph::contact::{ContactRule, Contacts};
+use graph::tie::{TieLevel, TieRule, Ties};
+use graph::uncontacted::uncontacted_signatories;
+use graph::{Network, NetworkView, View};
+
+fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let value = work();
+    println!("{:>9.3} s  {:>6} MB  {what}", start.elapsed().as_secs_f64(), peak().unwrap_or_default());
+    value
+}
+
+/// The greatest resident size so far in megabytes, where the system tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|it| it / 1024)
+}
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let size: Size = arguments.next().context("which size: S, M or L?")?.parse()?;
+    let seed = arguments.next().map_or(Ok(1), |it| it.parse())?;
+    let plan = timed("draw the plan", || Plan::draw(Parameters::of(size, seed)))?;
+    let record = timed("make the record", || plan.record())?;
+    println!("{} records", record.len());
+    let network = Arc::new(timed("Network::build", || Network::build(record))?);
+    let view = timed("NetworkView::new", || NetworkView::new(Arc::clone(&network), View::default()));
+    let year = View { period: domain::date::Period::year(2018)?, ..View::default() };
+    let year = timed("NetworkView::new of one year", || NetworkView::new(Arc::clone(&network), year));
+    for (what, rule) in [
+        ("L1", TieRule::default()),
+        ("L1 with a half-life", TieRule { half_life_months: Some(24.0), ..TieRule::default() }),
+        ("L2", TieRule { min_level: TieLevel::L2, ..TieRule::default() }),
+    ] {
+        let ties = timed(&format!("Ties::new {what}"), || Ties::new(&view, &rule))?;
+        let evidence = timed(&format!("evidence of 1,000 ties, {what}"), || {
+            ties.ties().iter().take(1_000).map(|it| ties.occasions(it).count()).sum::<usize>()
+        });
+        println!("{} ties, {evidence} occasions behind the first", ties.ties().len());
+    }
+    let ties = timed("Ties::new L1 of one year", || Ties::new(&year, &TieRule::default()))?;
+    println!("{} ties", ties.ties().len());
+    let partnership = network.record().partnerships.iter().find(|it| it.is_standing() && it.parent.is_some());
+    let partnership = partnership.context("no partnership")?.key.clone();
+    for (what, view) in [("whole", &view), ("one year", &year)] {
+        let rule = ContactRule::default();
+        timed(&format!("Contacts::new, {what}"), || Contacts::new(view, &rule));
+        timed(&format!("uncontacted signatories, {what}"), || {
+            uncontacted_signatories(view, &partnership, &rule)
+        });
+    }
+    timed("search index", || network.search_index());
+    Ok(())
+}
