@@ -12,4 +12,5 @@ pub mod schema;
 pub mod soft;
 
 pub use application::application;
+pub use schema::computed::measures::reference as measures_reference;
 pub use schema::sdl;

@@ -252,21 +252,25 @@ pub(crate) fn people_at(view: &NetworkView, meeting: usize) -> BTreeSet<Id<Perso
     let network = view.network();
     let record = network.record();
     let Some(value) = record.meetings.get(meeting) else { return BTreeSet::new() };
+    let mut people: Vec<(u32, &Id<Person>)> = Vec::new();
+    for index in network.participations_of(meeting) {
+        let Some(participation) = record.participations.get(*index as usize) else { continue };
+        if let Some(person) = &participation.person
+            && participation.presence == Presence::Present
+            && takes_part(participation.role)
+            && network.participation_strength(*index).counts_on(view.view().basis)
+        {
+            people.push((*index, person));
+        }
+    }
     let is_plenary = network.get::<MeetingKind>(&value.kind).is_some_and(|it| it.is_plenary);
-    let signatories =
-        is_plenary.then(|| view.parties_in_role(value.partnership.as_ref(), &[PartnershipRole::Signatory]));
-    let participations = network.participations_of(meeting).iter();
-    participations
-        .filter(|it| network.participation_strength(**it).counts_on(view.view().basis))
-        .filter_map(|it| record.participations.get(*it as usize))
-        .filter(|it| it.presence == Presence::Present && takes_part(it.role))
-        .filter(|it| {
-            signatories.as_ref().is_none_or(|list| {
-                network.involved_institution(&it.party).is_some_and(|it| list.binary_search(&it).is_ok())
-            })
-        })
-        .filter_map(|it| it.person.clone())
-        .collect()
+    if is_plenary && !people.is_empty() {
+        let signatories = view.parties_in_role(value.partnership.as_ref(), &[PartnershipRole::Signatory]);
+        people.retain(|(index, _)| {
+            network.participant(*index).is_some_and(|it| signatories.binary_search(&it).is_ok())
+        });
+    }
+    people.into_iter().map(|(_, person)| person.clone()).collect()
 }
 
 fn takes_part(role: MeetingRole) -> bool {

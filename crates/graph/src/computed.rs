@@ -126,6 +126,8 @@ words! {
         SeriesNotOccasion = "SERIES_NOT_OCCASION",
         /// It was not held, or not known to have been.
         NotHeld = "NOT_HELD",
+        /// The attribute by which institutions are grouped is not recorded of it.
+        UndeterminedAttribute = "UNDETERMINED_ATTRIBUTE",
     }
 }
 

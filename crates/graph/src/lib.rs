@@ -4,6 +4,8 @@
 //! parameters give the same answer on every machine and with any number of threads. Definitions are those of
 //! `docs/measures.md` (after the project's analysis of the field, part A).
 
+pub mod attribute;
+pub mod brokerage;
 pub mod cluster;
 pub mod completeness;
 pub mod computed;
@@ -11,22 +13,29 @@ pub mod contact;
 pub mod coverage;
 pub mod dependence;
 pub mod evidence;
+pub mod evolution;
 pub mod follow_up;
 pub mod network;
 pub mod occasion;
+pub mod path;
+pub mod ranking;
 pub mod ratio;
 pub mod receipt;
 pub mod refusal;
 pub mod rotation;
 pub mod search;
 pub mod selection;
+pub mod series;
 pub mod signatory;
 pub mod statistics;
+pub mod step;
 pub mod structure;
+pub mod suggestion;
 pub mod tie;
 mod unattributed;
 pub mod uncontacted;
 pub mod view;
+pub mod weights;
 
 pub use computed::{Completeness, Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};
 pub use network::{Network, NetworkError};

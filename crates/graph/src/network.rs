@@ -8,7 +8,7 @@ use domain::claim::Claim;
 use domain::id::Id;
 use domain::identity::{Merges, merge};
 use domain::indicator::{Collection, Indicator};
-use domain::institution::{Institution, Naming};
+use domain::institution::{Institution, Naming, ServedTerritory};
 use domain::meeting::Meeting;
 use domain::partnership::{Membership, Partnership, PartnershipRole};
 use domain::party::Party;
@@ -49,6 +49,10 @@ pub struct Network {
     rolled_up: Vec<Position>,
     /// For each meeting, the positions of its participations.
     participations_of: Vec<Vec<u32>>,
+    /// For each participation, the institution that it counts for in contacts.
+    participants: Vec<Option<Position>>,
+    /// For each institution, the positions of the territories that it serves.
+    served_by: Vec<Vec<u32>>,
     /// For each series, the positions of its meetings.
     meetings_of: Vec<Vec<u32>>,
     participation_strengths: Vec<Strength>,
@@ -73,11 +77,13 @@ impl Network {
         u32::try_from(record.institutions.len().max(record.meetings.len()).max(record.claims.len()))
             .map_err(|_error| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
         let evidence = Evidence::index(&record);
-        let mut participations_of = vec![Vec::new(); record.meetings.len()];
-        for (index, participation) in (0u32..).zip(&record.participations) {
-            let meeting =
-                participation.meeting.as_ref().and_then(|it| position(&record.meetings, it.as_str()));
-            if let Some(list) = meeting.and_then(|it| participations_of.get_mut(it)) {
+        let rolled_up = rolled_up(&record);
+        let participants = participants(&record, &rolled_up);
+        let participations_of = participations_of(&record);
+        let mut served_by = vec![Vec::new(); record.institutions.len()];
+        for (index, served) in (0u32..).zip(&record.served_territories) {
+            let institution = position(&record.institutions, served.institution.as_str());
+            if let Some(list) = institution.and_then(|it| served_by.get_mut(it)) {
                 list.push(index);
             }
         }
@@ -95,7 +101,9 @@ impl Network {
             }
         }
         Ok(Self {
-            rolled_up: rolled_up(&record),
+            rolled_up,
+            participants,
+            served_by,
             participation_strengths: evidence.strengths(&record, &record.participations),
             membership_strengths: evidence.strengths(&record, &record.memberships),
             seat_strengths: evidence.strengths(&record, &record.body_memberships),
@@ -193,6 +201,19 @@ impl Network {
     #[must_use]
     pub fn participations_of(&self, meeting: usize) -> &[u32] {
         self.participations_of.get(meeting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The institution that the participation at a position counts for in contacts, as
+    /// [`Network::involved_institution`] says of its party, without looking it up.
+    #[must_use]
+    pub fn participant(&self, position: u32) -> Option<Position> {
+        self.participants.get(position as usize).copied().flatten()
+    }
+
+    /// The territories that an institution serves, in order of keys.
+    pub fn served_by(&self, institution: Position) -> impl Iterator<Item = &ServedTerritory> {
+        let list = self.served_by.get(institution as usize).map_or(&[][..], Vec::as_slice);
+        list.iter().filter_map(|it| self.record.served_territories.get(*it as usize))
     }
 
     /// The positions of the meetings of a series, by its key, in order.
@@ -331,6 +352,37 @@ impl Network {
 
 fn position<T: Noun>(list: &[T], key: &str) -> Option<usize> {
     list.binary_search_by(|it| it.key().cmp(key)).ok()
+}
+
+/// For each meeting, the positions of its participations. Those of one meeting mostly follow each other, so each meeting
+/// is looked up about once.
+fn participations_of(record: &Record) -> Vec<Vec<u32>> {
+    let mut participations_of = vec![Vec::new(); record.meetings.len()];
+    let mut last: Option<(&Id<Meeting>, Option<usize>)> = None;
+    for (index, participation) in (0u32..).zip(&record.participations) {
+        let Some(id) = &participation.meeting else { continue };
+        let meeting = match last {
+            Some((same, meeting)) if same == id => meeting,
+            _ => position(&record.meetings, id.as_str()),
+        };
+        last = Some((id, meeting));
+        if let Some(list) = meeting.and_then(|it| participations_of.get_mut(it)) {
+            list.push(index);
+        }
+    }
+    participations_of
+}
+
+/// For each participation, the institution that it counts for: its party rolled up, if a source names it.
+fn participants(record: &Record, rolled_up: &[Position]) -> Vec<Option<Position>> {
+    let positions: HashMap<&str, usize> =
+        record.institutions.iter().map(|it| it.key.as_str()).zip(0_usize..).collect();
+    let counts_for = |party: &Party| {
+        let position = *rolled_up.get(*positions.get(party.institution()?.as_str())?)?;
+        let is_named = record.institutions.get(position as usize)?.naming == Naming::Named;
+        is_named.then_some(position)
+    };
+    record.participations.iter().map(|it| counts_for(&it.party)).collect()
 }
 
 fn rolled_up(record: &Record) -> Vec<Position> {

@@ -119,7 +119,7 @@ fn involved(network: &Network, position: usize, meeting: &Meeting, basis: Eviden
         if !counts || !participation.is_involvement() {
             continue;
         }
-        let Some(institution) = network.involved_institution(&participation.party) else { continue };
+        let Some(institution) = network.participant(*index) else { continue };
         match involved.iter_mut().find(|it| it.institution == institution) {
             Some(known) => {
                 known.strength = known.strength.min(strength);

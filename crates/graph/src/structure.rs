@@ -20,6 +20,10 @@
 //! # Checked against
 //! The Lubuskie record (Q40, Q80), petgraph's own count of components, and hand-made networks.
 
+pub mod cohesion;
+pub mod distance;
+pub mod mixing;
+
 use std::collections::BTreeMap;
 
 use petgraph::unionfind::UnionFind;
@@ -27,11 +31,13 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 
 use crate::network::Position;
 use crate::receipt::Receipt;
-use crate::tie::{TieLevel, Ties};
+use crate::tie::{TieLevel, TieRule, Ties};
 
 /// The structure of a graph of ties.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Structure {
+    /// The rule that the ties are taken in by.
+    pub rule: TieRule,
     /// The number of institutions, isolates included.
     pub institutions: usize,
     /// The number of ties.
@@ -69,6 +75,7 @@ impl Structure {
         let mut receipt = ties.receipt().followed_by("structure", "1");
         receipt.count("components", components.len());
         Self {
+            rule: ties.rule().clone(),
             institutions,
             ties: ties.ties().len(),
             isolates: degrees.iter().filter(|it| it.1 == 0).map(|it| it.0).collect(),

@@ -42,14 +42,19 @@
 //! The answers of the project's analysis of the Lubuskie record (Q39, Q40, Q80); hand-made networks; the properties
 //! that relabelling changes nothing but labels, and that an institution without occasions changes no tie.
 
+mod backbone;
 mod finding;
+mod measured;
 mod petgraph;
 mod rule;
 mod sources;
 mod weight;
 
+use std::collections::BTreeSet;
+
 use domain::record::RecordRef;
 use domain::vocabulary::TieBasis;
+use measures::Graph;
 
 use crate::evidence::Strength;
 use crate::network::Position;
@@ -59,7 +64,9 @@ use crate::view::NetworkView;
 
 pub use self::finding::TieFinding;
 pub use self::petgraph::TieEdge;
-pub use self::rule::{HubPolicy, TieLevel, TieRule};
+pub use self::rule::{
+    BackboneCorrection, BackboneMethod, BackboneRule, HubPolicy, TieLevel, TieRule, Weighting,
+};
 use self::sources::{Contribution, Source, Sources};
 
 /// The most pairs of shared occasions and undertakings that one view of ties may have.
@@ -126,6 +133,7 @@ pub struct Ties {
     starts: Vec<u32>,
     /// Index of the neighbour among the nodes, and of the tie.
     neighbours: Vec<(u32, u32)>,
+    graph: Graph,
     receipt: Receipt,
 }
 
@@ -141,12 +149,9 @@ impl Ties {
         rule.tell(&mut receipt);
         let Sources { sources, contributions, co_members } = Sources::gather(view, rule, &mut receipt)?;
         let all = pairs(&sources, &contributions, rule);
-        let removed = match rule.hubs {
-            HubPolicy::Keep => Vec::new(),
-            HubPolicy::RemoveCoordinators => coordinators(view, rule),
-        };
+        let removed = removed(view, rule);
         let is_removed = |it: Position| removed.binary_search(&it).is_ok();
-        let (touching_removed, ties): (Vec<_>, Vec<_>) =
+        let (touching_removed, mut ties): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|it| is_removed(it.a) || is_removed(it.b));
         let mut nodes = view.involved();
         nodes.extend(ties.iter().flat_map(|it| [it.a, it.b]));
@@ -154,6 +159,13 @@ impl Ties {
         nodes.sort_unstable();
         nodes.dedup();
         nodes.retain(|it| !is_removed(*it));
+        if let Some(backbone) = rule.backbone {
+            let undertaken = |it: &Tie| {
+                let shared = contributions.get(it.first..it.end).unwrap_or_default().iter();
+                shared.filter_map(|it| sources.get(it.source as usize)).any(|it| !it.is_occasion)
+            };
+            ties = backbone::keep(view, rule, backbone, &nodes, ties, undertaken, &mut receipt)?;
+        }
         receipt.count("institutions", nodes.len());
         receipt.count("ties", ties.len());
         receipt.count("tiesBeforeHubRemoval", ties.len() + touching_removed.len());
@@ -161,10 +173,14 @@ impl Ties {
         let references = removed.iter().filter_map(|it| view.network().at(*it)).map(|it| it.key.reference());
         receipt.exclude(crate::Exclusion::of(
             crate::ExclusionReason::HubRemoved,
-            "coordinates the partnership, so it was taken out with its ties",
+            "coordinates the partnership or was named, so it was taken out with its ties",
             references.collect(),
         ));
         let (starts, neighbours) = adjacency(&nodes, &ties);
+        let graph = measured::graph(&nodes, &ties)?;
+        if graph.ties() < ties.len() {
+            receipt.count("tiesWithoutWeight", ties.len() - graph.ties());
+        }
         let rule = rule.clone();
         Ok(Self {
             rule,
@@ -176,6 +192,7 @@ impl Ties {
             contributions,
             starts,
             neighbours,
+            graph,
             receipt,
         })
     }
@@ -210,6 +227,13 @@ impl Ties {
         &self.touching_removed
     }
 
+    /// The graph that measures are taken of: its nodes are indices among [`Ties::nodes`]. Ties that weigh nothing are
+    /// left out of it; the receipt counts them.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
     /// How the ties came about.
     #[must_use]
     pub fn receipt(&self) -> &Receipt {
@@ -221,6 +245,20 @@ impl Ties {
     pub fn between(&self, one: Position, other: Position) -> Option<&Tie> {
         let pair = (one.min(other), one.max(other));
         self.ties.binary_search_by_key(&pair, |it| (it.a, it.b)).ok().and_then(|it| self.ties.get(it))
+    }
+
+    /// The index among [`Ties::ties`] of the tie between two institutions; none when the rule takes in none.
+    #[must_use]
+    pub fn index_between(&self, one: Position, other: Position) -> Option<usize> {
+        let pair = (one.min(other), one.max(other));
+        self.ties.binary_search_by_key(&pair, |it| (it.a, it.b)).ok()
+    }
+
+    /// The different kinds (bases) of what the two ends of a tie share, in order; at least one.
+    #[must_use]
+    pub fn kinds(&self, tie: &Tie) -> Vec<TieBasis> {
+        let kinds: BTreeSet<_> = self.occasions(tie).map(|it| it.basis).collect();
+        kinds.into_iter().collect()
     }
 
     /// The ties of an institution, in order of the other end.
@@ -262,10 +300,22 @@ impl Ties {
     }
 }
 
-/// The coordinating institutions that the rule removes: those with the role on the basis at the end of the window.
-fn coordinators(view: &NetworkView, rule: &TieRule) -> Vec<Position> {
+/// The institutions that the rule takes out, in order: coordinators, by their role on the basis at the end of the window,
+/// and those that it names.
+fn removed(view: &NetworkView, rule: &TieRule) -> Vec<Position> {
     use domain::partnership::PartnershipRole::{Lead, Secretariat};
-    view.parties_in_role(rule.partnership.as_ref(), &[Lead, Secretariat])
+    let mut removed = match rule.hubs {
+        HubPolicy::Keep => Vec::new(),
+        HubPolicy::RemoveCoordinators => {
+            view.parties_in_role(rule.partnership.as_ref(), &[Lead, Secretariat])
+        }
+    };
+    let network = view.network();
+    let named = rule.without.iter().filter_map(|it| network.position_of(it));
+    removed.extend(named.map(|it| network.rolled_up(it)));
+    removed.sort_unstable();
+    removed.dedup();
+    removed
 }
 
 /// Makes the ties that the rule takes in from the contributions, which are in order of pairs.
@@ -284,6 +334,7 @@ fn pairs(sources: &[Source], contributions: &[Contribution], rule: &TieRule) -> 
         if let (Some(level), Some(pair)) = (level, shared.first())
             && rule.min_level <= level
             && rule.min_weight <= weight + ROUNDING
+            && (rule.min_kinds < 2 || rule.min_kinds <= kinds(known().map(|it| it.0)))
         {
             let is_inferred = stated.is_none_or(|it| it < level);
             ties.push(Tie { a: pair.a, b: pair.b, weight, level, is_inferred, first, end });
@@ -291,6 +342,11 @@ fn pairs(sources: &[Source], contributions: &[Contribution], rule: &TieRule) -> 
         first = end;
     }
     ties
+}
+
+/// How many different kinds there are among shared occasions and undertakings.
+fn kinds<'a>(shared: impl Iterator<Item = &'a Source>) -> usize {
+    shared.map(|it| it.basis).collect::<BTreeSet<_>>().len()
 }
 
 /// The level that shared occasions and undertakings make; none when there are none.

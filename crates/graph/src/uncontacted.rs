@@ -374,21 +374,29 @@ fn reason(
     })
 }
 
-/// The claims by which institutions are involved in occasions.
+/// The claims by which institutions are involved in occasions, in order of keys. Each occasion is read once, however many
+/// of the institutions are involved in it.
 fn involvement_claims(view: &NetworkView, institutions: &BTreeSet<Position>) -> Vec<Id<Claim>> {
     let network = view.network();
-    let mut claims = BTreeSet::new();
-    for occasion in institutions.iter().flat_map(|it| view.occasions_of(*it)) {
-        let Some(occasion) = view.occasions().get(*occasion as usize) else { continue };
+    let record = network.record();
+    let mut occasions: Vec<u32> =
+        institutions.iter().flat_map(|it| view.occasions_of(*it)).copied().collect();
+    occasions.sort_unstable();
+    occasions.dedup();
+    // Claims are in order of keys, so their positions are too.
+    let mut claims: Vec<u32> = Vec::new();
+    for occasion in occasions.iter().filter_map(|it| view.occasions().get(*it as usize)) {
         for index in network.participations_of(occasion.meeting) {
-            let Some(participation) = network.record().participations.get(*index as usize) else { continue };
-            let institution = network.involved_institution(&participation.party);
+            let Some(participation) = record.participations.get(*index as usize) else { continue };
+            let institution = network.participant(*index);
             if participation.is_involvement() && institution.is_some_and(|it| institutions.contains(&it)) {
-                claims.extend(network.claims_about(&participation.reference()).map(|it| it.key.clone()));
+                claims.extend(network.evidence().about(&participation.reference()));
             }
         }
     }
-    claims.into_iter().collect()
+    claims.sort_unstable();
+    claims.dedup();
+    claims.iter().filter_map(|it| record.claims.get(*it as usize)).map(|it| it.key.clone()).collect()
 }
 
 fn possible(view: &NetworkView, items: &[SignatoryContact]) -> Option<IntervalReason> {

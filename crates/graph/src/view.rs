@@ -170,6 +170,12 @@ impl NetworkView {
         positions
     }
 
+    /// How many meetings that were held may lie in the window, but not for certain.
+    #[must_use]
+    pub fn undecided(&self) -> usize {
+        self.occasions.iter().filter(|it| it.certainty == Certainty::Possible).count()
+    }
+
     /// Memberships that count on the basis and are active at the end of the window, in the given roles.
     pub fn memberships<'a>(
         &'a self,

@@ -8,10 +8,10 @@ mod common;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use common::{at, names};
+use common::{at, clusters, names};
 use domain::claim::EvidenceBasis::{self, Stated, StatedAndInferred, Strict};
 use domain::date::Period;
-use graph::cluster::{ClusterRule, Clusters};
+use graph::cluster::ClusterRule;
 use graph::contact::{ContactRule, ContactSide, ContactStatus, Contacts};
 use graph::dependence::Dependence;
 use graph::structure::Structure;
@@ -83,7 +83,7 @@ fn q20_a_planned_meeting_and_undated_cooperation_are_no_contact_in_the_window() 
 #[test]
 fn q37_no_cooperation_cluster_and_the_honest_reason() {
     let view = in_2015(Stated);
-    let found = Clusters::new(&view, &ClusterRule::default()).unwrap();
+    let found = clusters(&view, &ClusterRule::default()).unwrap();
     assert!(found.clusters.is_empty());
     let touching = found.ties.touching_removed();
     assert_eq!((found.ties.ties().len(), touching.len()), (0, 2));
@@ -103,7 +103,7 @@ fn q38_one_contact_cluster_of_one_council_meeting() {
         ties: TieRule { min_level: TieLevel::L1, ..TieRule::cooperation() },
         ..ClusterRule::default()
     };
-    let found = Clusters::new(&view, &rule).unwrap();
+    let found = clusters(&view, &rule).unwrap();
     let [cluster] = &found.clusters[..] else { panic!("one cluster") };
     assert_eq!(names(&view, &cluster.members), ["ops-deszczno", "ops-lubiszyn", "pup-zagan"]);
     assert_eq!((cluster.density, cluster.is_inferred, cluster.bridges.len()), (1.0, false, 0));
@@ -148,7 +148,7 @@ fn q41_dependence_on_the_secretariat() {
 #[test]
 fn q42_an_inferred_cooperation_cluster() {
     let view = in_2015(StatedAndInferred);
-    let found = Clusters::new(&view, &ClusterRule::default()).unwrap();
+    let found = clusters(&view, &ClusterRule::default()).unwrap();
     let [cluster] = &found.clusters[..] else { panic!("one cluster") };
     assert_eq!(names(&view, &cluster.members), ["ops-deszczno", "ops-lubiszyn", "pup-zagan"]);
     assert!(cluster.is_inferred);

@@ -6,10 +6,10 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{at, names, view, whole, year};
+use common::{at, clusters, names, view, whole, year};
 use domain::claim::EvidenceBasis::{Stated, StatedAndInferred};
 use domain::date::Period;
-use graph::cluster::{ClusterRule, Clusters};
+use graph::cluster::ClusterRule;
 use graph::contact::{ContactRule, ContactSide, ContactStatus, Contacts};
 use graph::dependence::Dependence;
 use graph::occasion::Certainty;
@@ -211,7 +211,7 @@ fn an_empty_network_has_no_density_and_no_cluster() {
     let view = whole("");
     let structure = Structure::of(&ties(&view, &TieRule::default()));
     assert_eq!((structure.density, structure.giant_share, structure.mean_degree), (None, None, None));
-    let found = Clusters::new(&view, &ClusterRule::default()).unwrap();
+    let found = clusters(&view, &ClusterRule::default()).unwrap();
     assert_eq!(
         found.note.unwrap(),
         "no cluster: no institution is recorded as involved in an occasion of the window"

@@ -1,15 +1,22 @@
-//! Analyses on a bounded pool apart from the async threads, each computed once for its revision and parameters.
+//! Analyses on bounded pools apart from the async threads, each computed once for its revision and parameters.
+//!
+//! So many analyses run at a time, each on a pool of threads of its own: a heavy one shares the processors with others,
+//! and never holds a light one up in its queue. Whoever asks waits until the deadline; an analysis that nobody waits
+//! for any more is asked to stop.
+
+mod flight;
+mod lane;
 
 use std::any::Any;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use moka::future::Cache;
+use measures::Interrupt;
+use moka::sync::Cache;
 use store::Revision;
-use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
+use self::flight::{Ended, Entry, Shown, State};
 use crate::ServiceError;
 
 /// What an analysis depends on. Equal keys have equal results, so nothing ever has to be thrown out of the cache.
@@ -23,97 +30,124 @@ pub struct AnalysisKey {
     pub parameters: String,
 }
 
-/// The pool and the cache.
+/// How many analyses run, for how long, and how heavy they may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnalysisLimits {
+    /// How many run at a time; at least 1.
+    pub at_a_time: usize,
+    /// How many threads each of them has; at least 1.
+    pub threads: usize,
+    /// How many more may wait for their turn.
+    pub waiting_max: usize,
+    /// How long one may take, waiting and running together.
+    pub deadline: Duration,
+    /// How many elementary operations one may be estimated to take.
+    pub cost_max: u64,
+}
+
+/// What one computation may use.
+#[derive(Debug, Clone)]
+pub struct Allowance {
+    /// Raised when the deadline has passed or nobody waits any more.
+    pub interrupt: Interrupt,
+    /// How many elementary operations it may be estimated to take.
+    pub cost_max: u64,
+}
+
+/// What a computation has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<T> {
+    /// A result that is the same whoever asks: it is kept.
+    Keep(T),
+    /// A result that depends on the allowance: who waits gets it, and it is not kept.
+    Pass(T),
+}
+
+/// That a computation ended because its interrupt was raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interrupted;
+
+/// Pools of threads, and the cache of results.
+#[derive(Debug, Clone)]
+pub struct Analyses(Arc<Shared>);
+
 #[derive(Debug)]
-pub struct Analyses {
-    results: Cache<AnalysisKey, Arc<dyn Any + Send + Sync>>,
-    running: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    waiting_max: usize,
-    deadline: Duration,
+struct Shared {
+    results: Cache<AnalysisKey, Shown>,
+    limits: AnalysisLimits,
+    state: std::sync::Mutex<State>,
 }
 
 impl Analyses {
-    /// A pool that runs `threads` analyses at a time (at least 1), while at most `waiting_max` more wait for a thread,
-    /// and that gives up on each after `deadline`, waiting and running together. It keeps `cached` results.
+    /// Pools within limits, that keep `cached` results. Threads are started when they are first needed.
     #[must_use]
-    pub fn new(threads: usize, waiting_max: usize, deadline: Duration, cached: u64) -> Self {
-        Self {
-            results: Cache::new(cached),
-            running: Arc::new(Semaphore::new(threads.max(1))),
-            waiting: AtomicUsize::new(0),
-            waiting_max,
-            deadline,
-        }
+    pub fn new(limits: AnalysisLimits, cached: u64) -> Self {
+        Self::over(Cache::new(cached), limits)
     }
 
-    /// The result for a key: kept, or computed now. Equal keys asked for at once are computed once. What has begun is
-    /// computed to its end and kept, so who asks again after [`ServiceError::Timeout`] may have it.
+    /// Further pools with limits of their own, that share the results kept.
+    #[must_use]
+    pub fn beside(&self, limits: AnalysisLimits) -> Self {
+        Self::over(self.0.results.clone(), limits)
+    }
+
+    fn over(results: Cache<AnalysisKey, Shown>, limits: AnalysisLimits) -> Self {
+        let limits =
+            AnalysisLimits { at_a_time: limits.at_a_time.max(1), threads: limits.threads.max(1), ..limits };
+        Self(Arc::new(Shared { results, limits, state: std::sync::Mutex::default() }))
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn limits(&self) -> &AnalysisLimits {
+        &self.0.limits
+    }
+
+    /// The result for a key: kept, or computed now. Equal keys asked for at once are computed once. A computation is
+    /// interrupted when the deadline passes, or when everybody who waited for it has dropped this future; one that
+    /// comes to its end all the same is kept, so who asks again may have it.
     ///
     /// # Errors
     /// [`ServiceError::Overloaded`], [`ServiceError::Timeout`], [`ServiceError::Stopped`].
     pub async fn run<T, F>(&self, key: AnalysisKey, compute: F) -> Result<Arc<T>, ServiceError>
     where
         T: Any + Send + Sync,
-        F: FnOnce() -> T + Send + 'static,
+        F: FnOnce(&Allowance) -> Result<Found<T>, Interrupted> + Send + 'static,
     {
-        let result = self.results.try_get_with(key.clone(), self.compute(key, compute)).await;
-        downcast(result.map_err(|error| again(&error))?)
-    }
-
-    /// Computes on the pool; whoever asks for a key that is being computed does not come here.
-    async fn compute<T, F>(
-        &self,
-        key: AnalysisKey,
-        compute: F,
-    ) -> Result<Arc<dyn Any + Send + Sync>, ServiceError>
-    where
-        T: Any + Send + Sync,
-        F: FnOnce() -> T + Send + 'static,
-    {
-        let results = self.results.clone();
-        let work = async move {
-            let permit = self.permit().await?;
-            // Somebody who asked for it, and gave up, may have left the result while this waited for a thread.
-            if let Some(kept) = results.get(&key).await {
-                return Ok(kept);
+        let mut compute = Some(compute);
+        loop {
+            if let Some(kept) = self.0.results.get(&key) {
+                return downcast(kept);
             }
-            let runtime = Handle::current();
-            tokio::task::spawn_blocking(move || {
-                let result = Arc::new(compute()) as Arc<dyn Any + Send + Sync>;
-                // Kept from here, since nobody may be waiting for it any more.
-                runtime.block_on(results.insert(key, Arc::clone(&result)));
-                drop(permit);
-                result
-            })
-            .await
-            .map_err(|error| stopped(&error))
-        };
-        tokio::time::timeout(self.deadline, work)
-            .await
-            .unwrap_or(Err(ServiceError::Timeout { seconds: self.deadline.as_secs() }))
-    }
-
-    /// A thread of the pool: a free one at once, otherwise the next, unless too many wait already.
-    async fn permit(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
-        if let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() {
-            return Ok(permit);
+            match Shared::enter(&self.0, &key, &mut compute)? {
+                Entry::Waits(ticket) => {
+                    let ended = tokio::time::timeout_at(ticket.deadline(), ticket.ended()).await;
+                    match ended {
+                        Ok(Ended::Result(result)) => return downcast(result),
+                        Ok(Ended::Failed) => return Err(ServiceError::Stopped),
+                        // While somebody waits, only the deadline interrupts.
+                        Ok(Ended::Interrupted) | Err(_) => return Err(self.timeout()),
+                    }
+                }
+                Entry::Kept(kept) => return downcast(kept),
+                // Nobody waits for it and it was told to stop: begin anew once it has.
+                Entry::Abandoned(mut ended, deadline) => {
+                    if deadline <= Instant::now() {
+                        return Err(self.timeout());
+                    }
+                    // An error says that it is gone, too.
+                    let _gone = ended.wait_for(Option::is_some).await;
+                }
+            }
         }
-        let _waiting = Waiting::enter(&self.waiting, self.waiting_max)?;
-        Arc::clone(&self.running).acquire_owned().await.map_err(|error| stopped(&error))
+    }
+
+    fn timeout(&self) -> ServiceError {
+        ServiceError::Timeout { seconds: self.0.limits.deadline.as_secs() }
     }
 }
 
-/// An error that several share, for one of them.
-fn again(error: &ServiceError) -> ServiceError {
-    match error {
-        ServiceError::Overloaded => ServiceError::Overloaded,
-        ServiceError::Timeout { seconds } => ServiceError::Timeout { seconds: *seconds },
-        _ => ServiceError::Stopped,
-    }
-}
-
-fn downcast<T: Any + Send + Sync>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<T>, ServiceError> {
+fn downcast<T: Any + Send + Sync>(value: Shown) -> Result<Arc<T>, ServiceError> {
     // Keys name their analysis, so a result of another type would be our mistake.
     value.downcast().ok().ok_or(ServiceError::Stopped)
 }
@@ -122,23 +156,4 @@ fn downcast<T: Any + Send + Sync>(value: Arc<dyn Any + Send + Sync>) -> Result<A
 pub(crate) fn stopped(error: &(dyn std::error::Error + 'static)) -> ServiceError {
     tracing::error!(error, "a computation stopped before its end");
     ServiceError::Stopped
-}
-
-/// Counts one who waits, until dropped.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(waiting: &'a AtomicUsize, max: usize) -> Result<Self, ServiceError> {
-        if waiting.fetch_add(1, Ordering::Relaxed) >= max {
-            waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(ServiceError::Overloaded);
-        }
-        Ok(Self(waiting))
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }

@@ -47,7 +47,9 @@ pub enum ServiceError {
     #[error("too many analyses are waiting; try again in a moment")]
     Overloaded,
     /// An analysis took longer than it may.
-    #[error("the analysis took longer than {seconds} s; ask for a smaller window or scope")]
+    #[error(
+        "the analysis took longer than {seconds} s; ask for a smaller window or scope, or start it as a job"
+    )]
     Timeout {
         /// The limit.
         seconds: u64,

@@ -8,6 +8,7 @@ pub mod analyze;
 pub mod clock;
 pub mod error;
 pub mod exchange;
+pub mod job;
 pub mod reading;
 pub mod service;
 pub mod snapshot;

@@ -8,29 +8,44 @@ use arc_swap::ArcSwap;
 use graph::{Network, View};
 use store::{Revision, Store};
 
-use crate::analysis::{Analyses, stopped};
+use crate::analysis::{Analyses, AnalysisLimits, stopped};
+use crate::clock::SystemClock;
+use crate::job::{JobLimits, Jobs};
 use crate::{ServiceError, Snapshot, ViewContext};
 
 /// How the service works.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How many analyses run at a time.
-    pub analysis_threads: usize,
-    /// How many wait at most.
-    pub analysis_waiting_max: usize,
-    /// How long one may take.
-    pub analysis_deadline: Duration,
+    /// Analyses that requests ask for.
+    pub analyses: AnalysisLimits,
+    /// Analyses that jobs ask for.
+    pub job_analyses: AnalysisLimits,
     /// How many results are kept.
     pub analysis_cached: u64,
+    /// The jobs.
+    pub jobs: JobLimits,
 }
 
 impl Default for Options {
     fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            analysis_threads: 2,
-            analysis_waiting_max: 64,
-            analysis_deadline: Duration::from_secs(20),
+            analyses: AnalysisLimits {
+                at_a_time: 2,
+                threads,
+                waiting_max: 64,
+                deadline: Duration::from_secs(20),
+                cost_max: 10_000_000_000,
+            },
+            job_analyses: AnalysisLimits {
+                at_a_time: 1,
+                threads,
+                waiting_max: 64,
+                deadline: Duration::from_secs(1_800),
+                cost_max: 10_000_000_000_000,
+            },
             analysis_cached: 512,
+            jobs: JobLimits::default(),
         }
     }
 }
@@ -40,6 +55,8 @@ pub struct Service {
     store: Store,
     snapshot: ArcSwap<Snapshot>,
     analyses: Analyses,
+    job_analyses: Analyses,
+    jobs: Jobs,
     /// Whether the last look at the database succeeded.
     following: AtomicBool,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
@@ -53,15 +70,13 @@ impl Service {
     /// [`ServiceError::Store`], [`ServiceError::Network`].
     pub async fn start(store: Store, options: Options) -> Result<Self, ServiceError> {
         let snapshot = read(&store).await?;
+        let analyses = Analyses::new(options.analyses, options.analysis_cached);
         Ok(Self {
             store,
             snapshot: ArcSwap::from_pointee(snapshot),
-            analyses: Analyses::new(
-                options.analysis_threads,
-                options.analysis_waiting_max,
-                options.analysis_deadline,
-                options.analysis_cached,
-            ),
+            job_analyses: analyses.beside(options.job_analyses),
+            jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
+            analyses,
             following: AtomicBool::new(true),
             refreshing: tokio::sync::Mutex::new(()),
         })
@@ -79,10 +94,22 @@ impl Service {
         ViewContext::new(self.snapshot(), view)
     }
 
-    /// The pool of analyses.
+    /// The pools of the analyses that requests ask for.
     #[must_use]
     pub fn analyses(&self) -> &Analyses {
         &self.analyses
+    }
+
+    /// The pools of the analyses that jobs ask for.
+    #[must_use]
+    pub fn job_analyses(&self) -> &Analyses {
+        &self.job_analyses
+    }
+
+    /// The jobs.
+    #[must_use]
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// The store, for use cases only.

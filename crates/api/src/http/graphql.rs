@@ -15,9 +15,8 @@ use super::accept::MediaType;
 use super::gate::Gate;
 use super::params::Params;
 use super::request_id::RequestId;
-use super::{Call, Executor, HttpOptions, RequestHook, answer};
+use super::{Background, Call, HttpOptions, RequestHook, answer};
 use crate::error::{ErrorCode, Refusal};
-use crate::guard::Guard;
 
 /// The methods of the endpoint, for `Allow`.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -27,9 +26,8 @@ const COST: HeaderName = HeaderName::from_static("x-query-cost");
 
 /// What the handler works with.
 pub(super) struct Endpoint {
-    pub(super) executor: Arc<dyn Executor>,
+    pub(super) background: Background,
     pub(super) hook: Arc<dyn RequestHook>,
-    pub(super) guard: Guard,
     pub(super) gate: Gate,
     pub(super) options: HttpOptions,
 }
@@ -131,15 +129,16 @@ impl Endpoint {
         id: &RequestId,
         is_read_only: bool,
     ) -> Result<Done, Stop> {
-        let admitted =
-            self.guard.admit(&params.query, params.operation_name.as_deref(), &mut params.variables)?;
+        let guard = self.background.guard();
+        let admitted = guard.admit(&params.query, params.operation_name.as_deref(), &mut params.variables)?;
         if is_read_only && admitted.operation != OperationType::Query {
             return Err(Stop::method("GET is for queries; send other operations by POST.", "POST"));
         }
         let cost = admitted.cost.total;
         let mut request = params.into_request().data(admitted.cost).data(id.clone());
+        request = request.data(self.background.clone());
         request.set_parsed_query(admitted.document);
         let request = self.hook.prepare(Call { headers, id }, request).await?;
-        Ok((self.executor.execute(request).await, cost))
+        Ok((self.background.executor().execute(request).await, cost))
     }
 }

@@ -5,6 +5,7 @@
 
 mod accept;
 mod answer;
+mod background;
 mod gate;
 mod graphql;
 mod pages;
@@ -19,6 +20,7 @@ use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 
+pub use background::Background;
 pub use request_id::{REQUEST_ID, RequestId};
 pub use router::router;
 

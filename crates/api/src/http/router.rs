@@ -15,7 +15,7 @@ use super::gate::Gate;
 use super::graphql::{Endpoint, handle};
 use super::pages::{self, SchemaText};
 use super::request_id::{RequestIds, attach};
-use super::{PageHook, ReadinessHook, RouterParts};
+use super::{Background, PageHook, ReadinessHook, RouterParts};
 use crate::error::{ApiError, ErrorCode};
 use crate::guard::{Guard, TypeMap};
 
@@ -34,9 +34,8 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
     let ids = Arc::new(RequestIds::new(options.request_id_prefix.clone()));
     let compression = options.compression;
     let endpoint = Arc::new(Endpoint {
-        executor,
+        background: Background::new(executor, Arc::new(Guard::new(options.limits.clone(), types))),
         hook,
-        guard: Guard::new(options.limits.clone(), types),
         gate: Gate::new(options.max_running, options.max_waiting),
         options,
     });

@@ -13,18 +13,38 @@ use crate::http::{Call, RequestHook};
 
 /// What belongs to one request. Everything in its answer is read from the one snapshot.
 pub struct RequestContext {
+    stored: Arc<dyn Stored>,
     actor: Actor,
     snapshot: Arc<Snapshot>,
     loaders: Loaders,
     whole: OnceLock<Arc<ViewContext>>,
+    is_job: bool,
 }
 
 impl RequestContext {
     /// A request of an actor on a snapshot.
     #[must_use]
     pub fn new(stored: Arc<dyn Stored>, actor: Actor, snapshot: Arc<Snapshot>) -> Self {
-        let loaders = Loaders::new(stored, actor.clone(), Arc::clone(&snapshot));
-        Self { actor, snapshot, loaders, whole: OnceLock::new() }
+        let loaders = Loaders::new(Arc::clone(&stored), actor.clone(), Arc::clone(&snapshot));
+        Self { stored, actor, snapshot, loaders, whole: OnceLock::new(), is_job: false }
+    }
+
+    /// Another request of the same actor on the same snapshot.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::new(Arc::clone(&self.stored), self.actor.clone(), Arc::clone(&self.snapshot))
+    }
+
+    /// The same for a job, whose analyses run within the limits of jobs.
+    #[must_use]
+    pub fn for_job(self) -> Self {
+        Self { is_job: true, ..self }
+    }
+
+    /// Whether it is a job that asks.
+    #[must_use]
+    pub fn is_job(&self) -> bool {
+        self.is_job
     }
 
     /// Who asks.

@@ -27,6 +27,7 @@ pub mod identity;
 pub mod indicator;
 pub mod input;
 pub mod institution;
+pub mod job;
 pub mod language;
 pub mod lists;
 pub mod loader;
@@ -57,9 +58,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
-};
+use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder};
 use async_trait::async_trait;
 use domain::record::RecordRef;
 use service::{Service, ViewContext};
@@ -67,6 +66,7 @@ use service::{Service, ViewContext};
 use crate::http::Executor;
 
 pub use context::{RequestContext, ServiceHook};
+pub use job::Mutation;
 pub use query::Query;
 pub use service_info::About;
 
@@ -84,7 +84,7 @@ pub(crate) fn strongest(context: &ViewContext, reference: &RecordRef) -> words::
 }
 
 /// The schema as the executor knows it.
-type Inner = Schema<Query, EmptyMutation, EmptySubscription>;
+type Inner = Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema of the service, which executes requests.
 #[derive(Clone)]
@@ -115,8 +115,8 @@ fn print(schema: &Inner) -> String {
 }
 
 /// Nothing returns the interface of results, so it is named here.
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    Schema::build(Query, EmptyMutation, EmptySubscription).register_output_type::<computed::ComputedResult>()
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query, Mutation, EmptySubscription).register_output_type::<computed::ComputedResult>()
 }
 
 /// The schema over a service. Requests need a [`RequestContext`] among their data, see [`ServiceHook`].

@@ -7,7 +7,9 @@ use service::ViewContext;
 
 use super::body::Body;
 use super::completeness::Completeness;
-use super::computed::network::{RecordAnalyses, TieAnalyses};
+use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
+use super::computed::network_links::LinkAnalyses;
+use super::computed::network_time::TimeAnalyses;
 use super::connection::Page;
 use super::date::{PartialDate, period_date};
 use super::entry::RecordNode as _;
@@ -185,6 +187,21 @@ impl Network {
     #[graphql(flatten)]
     fn tie_analyses(&self) -> TieAnalyses {
         TieAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn measure_analyses(&self) -> MeasureAnalyses {
+        MeasureAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn link_analyses(&self) -> LinkAnalyses {
+        LinkAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn time_analyses(&self) -> TimeAnalyses {
+        TimeAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

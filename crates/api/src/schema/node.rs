@@ -23,6 +23,7 @@ use super::id::GlobalId;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
 use super::indicator::Indicator;
 use super::institution::{Institution, ServedTerritory};
+use super::job::{self, AnalysisJob};
 use super::meeting::Meeting;
 use super::mention::Mention;
 use super::norm::NormRule;
@@ -122,6 +123,8 @@ pub enum Node {
     SignatoryContact(SignatoryContact),
     /// A signatory that could host next.
     HostCandidate(HostCandidate),
+    /// A question in the background.
+    AnalysisJob(AnalysisJob),
 }
 
 macro_rules! node_of {
@@ -166,6 +169,7 @@ impl Node {
     pub async fn by_id(ctx: &Context<'_>, context: &Arc<ViewContext>, id: &GlobalId) -> Result<Option<Self>> {
         match id.record() {
             Some(reference) => Ok(Self::of(context, &reference)),
+            None if id.kind == job::KIND => Ok(AnalysisJob::find(ctx, &id.key)?.map(Self::AnalysisJob)),
             None => computed::node_by_id(ctx, context, id).await,
         }
     }

@@ -2,10 +2,12 @@
 
 use async_graphql::{Context, Description, ID, Object, Result, Value};
 
+use super::computed::measures::{MeasureDefinition, MeasureScope};
 use super::context::RequestContext;
 use super::date::PeriodInput;
 use super::id;
 use super::input::{NetworkScope, view};
+use super::job::{self, AnalysisJob};
 use super::network::Network;
 use super::node::Node;
 use super::service_info::{ServiceInfo, Viewer};
@@ -77,6 +79,25 @@ impl Query {
             nodes.push(Node::by_id(ctx, &context, &id::decode(id)?).await?);
         }
         Ok(nodes)
+    }
+
+    /// The catalogue of measures: what each is, where it comes from, when it has no value.
+    fn measures(
+        &self,
+        #[graphql(desc = "Only those of this scope; all when left out.")] scope: Option<MeasureScope>,
+    ) -> Vec<MeasureDefinition> {
+        MeasureDefinition::all(scope)
+    }
+
+    /// A question in the background; null, with the error `NOT_FOUND`, when the reader started none with this id, or it
+    /// is forgotten.
+    fn job(&self, ctx: &Context<'_>, #[graphql(desc = "The id of the job.")] id: ID) -> Option<AnalysisJob> {
+        let find = || {
+            let wanted = id::decode(&id)?;
+            let found = if wanted.kind == job::KIND { AnalysisJob::find(ctx, &wanted.key)? } else { None };
+            found.map(Some).ok_or_else(|| ErrorCode::NotFound.error("No job has this id."))
+        };
+        soft(ctx, find())
     }
 
     /// The service: version, revision, limits, error codes.

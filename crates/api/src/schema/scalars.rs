@@ -1,5 +1,7 @@
 //! Scalars of our own.
 
+use std::sync::Arc;
+
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{Datelike as _, NaiveDate, SecondsFormat, Utc};
 
@@ -73,5 +75,22 @@ impl ScalarType for Revision {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
+    }
+}
+
+/// Any value that JSON can write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Json(pub Arc<serde_json::Value>);
+
+/// Any value that JSON can write.
+#[Scalar(name = "JSON", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let json = value.into_json();
+        json.map(|it| Self(Arc::new(it))).map_err(|_unwritable| InputValueError::custom("expected JSON"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.as_ref().clone()).unwrap_or_default()
     }
 }

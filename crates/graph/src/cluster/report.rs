@@ -5,60 +5,89 @@ use std::collections::BTreeMap;
 use domain::id::Id;
 use domain::polish;
 use domain::territory::{TerritorialUnit, TerritoryLevel};
-use petgraph::algo::bridges::bridges;
+use measures::community::report::{CommunityFigures, report};
+use measures::{Interrupt, WeightSemantics};
+use petgraph::algo::bridges::bridges as bridges_of;
 use petgraph::graph::UnGraph;
 
-use super::{Cluster, ClusterRule};
+use super::division::Division;
+use super::{Bridge, Cluster, ClusterRule, Mix};
 use crate::network::{Network, Position};
+use crate::refusal::Refusal;
 use crate::tie::{Tie, Ties};
 use crate::view::NetworkView;
 
-/// Tells of the clusters with these members, which are in order and disjoint.
-pub(super) fn clusters(view: &NetworkView, ties: &Ties, members: Vec<Vec<Position>>) -> Vec<Cluster> {
-    let mut cluster_of: BTreeMap<Position, usize> = BTreeMap::new();
-    for (cluster, members) in members.iter().enumerate() {
-        cluster_of.extend(members.iter().map(|it| (*it, cluster)));
-    }
-    let mut inner: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
-    for (index, tie) in ties.ties().iter().enumerate() {
-        if let (Some(a), Some(b)) = (cluster_of.get(&tie.a), cluster_of.get(&tie.b))
-            && a == b
-            && let Some(list) = inner.get_mut(*a)
-        {
-            list.push(index);
-        }
-    }
-    let numbered = (1..).zip(members.into_iter().zip(inner));
-    numbered.filter_map(|(number, (members, inner))| cluster(view, ties, number, members, inner)).collect()
+/// What is known of a group before it is told of as a cluster.
+struct Group {
+    members: Vec<Position>,
+    confidence: Vec<f64>,
+    stability: Option<f64>,
+    /// Its ties, as indices.
+    inner: Vec<usize>,
+    figures: Option<CommunityFigures>,
 }
 
-fn cluster(
+/// Tells of the groups of a division that are large enough to be clusters, and its modularity.
+pub(super) fn clusters(
     view: &NetworkView,
     ties: &Ties,
-    number: usize,
-    members: Vec<Position>,
-    inner: Vec<usize>,
-) -> Option<Cluster> {
+    rule: &ClusterRule,
+    division: &Division,
+    interrupt: &Interrupt,
+) -> Result<(Vec<Cluster>, Option<f64>), Refusal> {
+    let told = report(ties.graph(), &division.of, rule.resolution, WeightSemantics::Strength, interrupt)?;
+    let empty = || Group {
+        members: Vec::new(),
+        confidence: Vec::new(),
+        stability: None,
+        inner: Vec::new(),
+        figures: None,
+    };
+    let mut groups: Vec<Group> = (0..division.count).map(|_| empty()).collect();
+    for (node, position) in ties.nodes().iter().enumerate() {
+        let group = division.of.get(node).and_then(|it| groups.get_mut(*it as usize));
+        if let Some(group) = group {
+            group.members.push(*position);
+            group.confidence.extend(division.confidence.get(node));
+        }
+    }
+    let group_of = |it: Position| ties.index_of(it).and_then(|it| division.of.get(it)).copied();
+    for (index, tie) in ties.ties().iter().enumerate() {
+        let (a, b) = (group_of(tie.a), group_of(tie.b));
+        if let Some(group) = a.filter(|_| a == b).and_then(|it| groups.get_mut(it as usize)) {
+            group.inner.push(index);
+        }
+    }
+    for (group, stability) in groups.iter_mut().zip(&division.stability) {
+        group.stability = Some(*stability);
+    }
+    for figures in told.communities {
+        if let Some(group) = groups.get_mut(figures.community as usize) {
+            group.figures = Some(figures);
+        }
+    }
+    groups.retain(|it| rule.min_size <= it.members.len());
+    groups.sort_by(|a, b| a.members.cmp(&b.members));
+    let numbered = (1..).zip(groups);
+    let clusters = numbered.filter_map(|(number, group)| cluster(view, ties, number, group));
+    Ok((clusters.collect(), told.modularity))
+}
+
+fn cluster(view: &NetworkView, ties: &Ties, number: usize, group: Group) -> Option<Cluster> {
+    let Group { members, confidence, stability, inner, figures } = group;
     let network = view.network();
-    let of =
-        |list: &[usize]| list.iter().filter_map(|it| ties.ties().get(*it)).cloned().collect::<Vec<Tie>>();
-    let shared = of(&inner);
+    let shared: Vec<Tie> = inner.iter().filter_map(|it| ties.ties().get(*it)).cloned().collect();
     let mut occasions: Vec<_> = shared.iter().flat_map(|it| ties.occasions(it)).map(|it| it.source).collect();
     occasions.sort();
     occasions.dedup();
     let (k, m) = (members.len() as f64, inner.len() as f64);
     let institutions = || members.iter().filter_map(|it| network.at(*it));
-    let mut sectors: Vec<_> = institutions().filter_map(|it| it.sector.clone()).collect();
-    sectors.sort();
-    sectors.dedup();
-    let at_level = |level: TerritoryLevel| {
-        let seats = institutions().filter_map(|it| it.seat.as_ref());
-        let mut units: Vec<_> =
-            seats.filter_map(|it| network.ancestor(it, level)).map(|it| it.key.clone()).collect();
-        units.sort();
-        units.dedup();
-        units
+    let seat = |level: TerritoryLevel| {
+        institutions().map(move |it| network.ancestor(it.seat.as_ref()?, level).map(|it| it.key.clone()))
     };
+    let mut subregions: Vec<_> = seat(TerritoryLevel::Subregion).flatten().collect();
+    subregions.sort();
+    subregions.dedup();
     let central = central(network, &members, &shared)?;
     let territory = common_territory(network, &members);
     let name = network.at(central).map(|it| it.short_name.as_ref().unwrap_or(&it.name_pl).to_string())?;
@@ -67,17 +96,54 @@ fn cluster(
         number,
         name: place.map_or_else(|| name.clone(), |it| format!("{name} ({})", it.name)),
         central,
+        confidence,
+        stability,
         density: 2.0 * m / (k * (k - 1.0)),
+        conductance: figures.as_ref().and_then(|it| it.conductance),
+        modularity: figures.as_ref().and_then(|it| it.modularity),
         bridges: inner_bridges(ties, &members, &inner),
         occasions,
-        sectors,
-        powiats: at_level(TerritoryLevel::Powiat),
-        subregions: at_level(TerritoryLevel::Subregion),
+        sectors: mix(institutions().map(|it| it.sector.clone())),
+        powiats: mix(seat(TerritoryLevel::Powiat)),
+        subregions,
         territory,
         is_inferred: shared.iter().any(|it| it.is_inferred),
         ties: inner,
         members,
     })
+}
+
+/// How often each value comes, in order of values, what is not recorded last.
+fn mix<T: Ord>(values: impl Iterator<Item = Option<T>>) -> Mix<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    let mut unknown = 0;
+    for value in values {
+        match value {
+            Some(value) => *counts.entry(value).or_default() += 1,
+            None => unknown += 1,
+        }
+    }
+    let known = counts.into_iter().map(|(value, count)| (Some(value), count));
+    known.chain((unknown > 0).then_some((None, unknown))).collect()
+}
+
+/// The ties between clusters, in order of their numbers.
+pub(super) fn bridges(ties: &Ties, clusters: &[Cluster]) -> Vec<Bridge> {
+    let of: BTreeMap<Position, usize> =
+        clusters.iter().flat_map(|it| it.members.iter().map(|member| (*member, it.number))).collect();
+    let mut found: BTreeMap<(usize, usize), Bridge> = BTreeMap::new();
+    for (index, tie) in ties.ties().iter().enumerate() {
+        let (Some(a), Some(b)) = (of.get(&tie.a), of.get(&tie.b)) else { continue };
+        if a == b {
+            continue;
+        }
+        let (one, other) = (*a.min(b), *a.max(b));
+        let bridge =
+            found.entry((one, other)).or_insert_with(|| Bridge { one, other, ties: Vec::new(), weight: 0.0 });
+        bridge.ties.push(index);
+        bridge.weight += tie.weight;
+    }
+    found.into_values().collect()
 }
 
 /// The member with the greatest sum of weights within the cluster; of equal ones the first in Polish order.
@@ -123,7 +189,7 @@ fn inner_bridges(ties: &Ties, members: &[Position], inner: &[usize]) -> Vec<usiz
             graph.add_edge(a, b, *index);
         }
     }
-    let mut found: Vec<_> = bridges(&graph).map(|it| *petgraph::visit::EdgeRef::weight(&it)).collect();
+    let mut found: Vec<_> = bridges_of(&graph).map(|it| *petgraph::visit::EdgeRef::weight(&it)).collect();
     found.sort_unstable();
     found
 }

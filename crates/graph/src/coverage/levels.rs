@@ -83,10 +83,7 @@ pub(super) fn places(view: &NetworkView, position: Position, basis: PlaceBasis) 
     match basis {
         PlaceBasis::Seat => institution.seat.iter().cloned().collect(),
         PlaceBasis::Served => network
-            .record()
-            .served_territories
-            .iter()
-            .filter(|it| it.institution == institution.key)
+            .served_by(position)
             .filter(|it| is_active(&it.valid_from, &it.valid_to, &view.view().period))
             .map(|it| it.unit.clone())
             .collect(),

@@ -175,7 +175,7 @@ fn participations(
     for occasion in occasions(view, filter) {
         for index in network.participations_of(occasion.meeting) {
             let Some(participation) = network.record().participations.get(*index as usize) else { continue };
-            let institution = network.involved_institution(&participation.party);
+            let institution = network.participant(*index);
             let counts = institution.map_or(any_institution && is_unscoped, &fits)
                 && participation.is_involvement()
                 && network.participation_strength(*index).counts_on(view.view().basis);

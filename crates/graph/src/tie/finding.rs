@@ -48,13 +48,19 @@ impl Ties {
         let first = self.contributions.partition_point(|it| (it.a, it.b) < pair);
         let end = self.contributions.partition_point(|it| (it.a, it.b) <= pair);
         let shared = self.contributions.get(first..end).unwrap_or_default();
-        let any = TieRule { min_level: TieLevel::L0, min_weight: 0.0, ..self.rule.clone() };
+        let any = TieRule { min_level: TieLevel::L0, min_weight: 0.0, min_kinds: 1, ..self.rule.clone() };
         if let Some(weaker) = pairs(&self.sources, shared, &any).first() {
             let sources = shared.iter().filter_map(|it| self.sources.get(it.source as usize));
-            let reason = format!(
+            let mut reason = format!(
                 "what they share makes a tie of level {} and weight {:.4}; the rule asks for {} and {}",
                 weaker.level, weaker.weight, self.rule.min_level, self.rule.min_weight
             );
+            if 1 < self.rule.min_kinds {
+                reason.push_str(&format!(", and {} kinds of what is shared", self.rule.min_kinds));
+            }
+            if self.rule.backbone.is_some() {
+                reason.push_str(", and that chance does not explain the tie");
+            }
             return (reason, sources.map(|it| it.record.clone()).collect());
         }
         let (roles, meetings) = named_together(view, one, other);

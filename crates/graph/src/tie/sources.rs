@@ -26,7 +26,7 @@ use domain::resolution::{ActionItem, ActionStatus};
 use domain::vocabulary::{MeetingKind, TieBasis};
 
 use super::weight::{base_weights, recency, reference_day};
-use super::{CONTRIBUTIONS_MAX, TieLevel, TieRule};
+use super::{CONTRIBUTIONS_MAX, TieLevel, TieRule, Weighting};
 use crate::computed::{Exclusion, ExclusionReason};
 use crate::evidence::Strength;
 use crate::network::{Network, Position};
@@ -116,7 +116,12 @@ impl Sources {
         for source in &mut sources {
             let base = weights.get(&source.basis).copied().unwrap_or_default();
             let recency = rule.half_life_months.map_or(1.0, |it| recency(source, reference, it));
-            source.value = base * recency / f64::from(source.size.saturating_sub(1).max(1));
+            let others = f64::from(source.size.saturating_sub(1).max(1));
+            source.value = match rule.weighting {
+                Weighting::Base => base * recency / others,
+                Weighting::Newman => recency / others,
+                Weighting::Count => recency,
+            };
         }
         contributions.sort_unstable();
         receipt.count("occasionsTooLarge", too_large);

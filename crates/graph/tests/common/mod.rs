@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use domain::claim::EvidenceBasis;
 use domain::date::Period;
+use graph::cluster::{ClusterRule, Clusters};
 use graph::network::Position;
+use graph::refusal::Refusal;
 use graph::view::View;
 use graph::{Network, NetworkView};
+use measures::Interrupt;
 use testkit::sketch::{id, sketch};
 
 /// The view of a year of a sketch, on a basis.
@@ -35,4 +38,9 @@ pub(crate) fn at(view: &NetworkView, key: &str) -> Position {
 /// The keys of the institutions at positions, in the order given.
 pub(crate) fn names(view: &NetworkView, positions: &[Position]) -> Vec<String> {
     positions.iter().filter_map(|it| view.network().at(*it)).map(|it| it.key.to_string()).collect()
+}
+
+/// The clusters of a view.
+pub(crate) fn clusters(view: &NetworkView, rule: &ClusterRule) -> Result<Clusters, Refusal> {
+    Clusters::new(view, rule, &Interrupt::new())
 }

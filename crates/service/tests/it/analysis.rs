@@ -5,9 +5,9 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use service::analysis::{Analyses, AnalysisKey};
+use service::analysis::{Allowance, Analyses, AnalysisKey, AnalysisLimits, Found, Interrupted};
 use service::{ErrorKind, Revision, ServiceError};
 
 /// Longer than anything here takes.
@@ -15,6 +15,31 @@ const LONG: Duration = Duration::from_secs(60);
 
 fn key(revision: u64, parameters: &str) -> AnalysisKey {
     AnalysisKey { revision: Revision::new(revision), name: "test", parameters: parameters.to_owned() }
+}
+
+/// Pools of two threads each.
+fn pools(at_a_time: usize, waiting_max: usize, deadline: Duration) -> Analyses {
+    let limits = AnalysisLimits { at_a_time, threads: 2, waiting_max, deadline, cost_max: 1_000 };
+    Analyses::new(limits, 8)
+}
+
+fn keep<T>(value: T) -> Result<Found<T>, Interrupted> {
+    Ok(Found::Keep(value))
+}
+
+/// A computation without end, that tells when it begins and when it was interrupted.
+fn endless(
+    begun: mpsc::Sender<()>,
+    interrupted: mpsc::Sender<Instant>,
+) -> impl FnOnce(&Allowance) -> Result<Found<usize>, Interrupted> + Send + 'static {
+    move |allowance| {
+        begun.send(()).unwrap();
+        while allowance.interrupt.check().is_ok() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        interrupted.send(Instant::now()).unwrap();
+        Err(Interrupted)
+    }
 }
 
 /// A computation that tells when it begins, and ends when it may; how often it was made.
@@ -33,14 +58,14 @@ impl Gate {
         Self { calls: Arc::default(), begun, tell, open: Some(open), wait: Arc::new(Mutex::new(wait)) }
     }
 
-    fn computation(&self) -> impl FnOnce() -> usize + Send + 'static {
+    fn computation(&self) -> impl FnOnce(&Allowance) -> Result<Found<usize>, Interrupted> + Send + 'static {
         let (calls, tell, wait) = (Arc::clone(&self.calls), self.tell.clone(), Arc::clone(&self.wait));
-        move || {
+        move |_| {
             let call = calls.fetch_add(1, Ordering::SeqCst) + 1;
             tell.send(()).unwrap();
             // An error is an open gate: nobody can send any more.
             let _opened = wait.lock().unwrap().recv();
-            call
+            keep(call)
         }
     }
 
@@ -64,7 +89,7 @@ async fn waits<F: Future>(mut future: Pin<&mut F>) -> bool {
 
 #[tokio::test]
 async fn equal_keys_at_once_are_computed_once() {
-    let analyses = Analyses::new(4, 16, LONG, 8);
+    let analyses = pools(4, 16, LONG);
     let mut gate = Gate::new();
     let mut asked: Vec<_> =
         (0..16).map(|_| Box::pin(analyses.run(key(1, "a"), gate.computation()))).collect();
@@ -84,7 +109,7 @@ async fn equal_keys_at_once_are_computed_once() {
 
 #[tokio::test]
 async fn more_than_may_wait_are_turned_away() {
-    let analyses = Analyses::new(1, 1, LONG, 8);
+    let analyses = pools(1, 1, LONG);
     let mut gate = Gate::new();
     let mut running = pin!(analyses.run(key(1, "a"), gate.computation()));
     assert!(waits(running.as_mut()).await);
@@ -92,21 +117,21 @@ async fn more_than_may_wait_are_turned_away() {
     let mut waiting = pin!(analyses.run(key(1, "b"), gate.computation()));
     assert!(waits(waiting.as_mut()).await, "one may wait while another runs");
 
-    let error = analyses.run(key(1, "c"), || 0_usize).await.unwrap_err();
+    let error = analyses.run(key(1, "c"), |_| keep(0_usize)).await.unwrap_err();
     assert!(matches!(error, ServiceError::Overloaded), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Overloaded);
     assert_eq!(gate.calls(), 1, "who waits does not run");
 
     gate.open();
     assert_eq!((*running.await.unwrap(), *waiting.await.unwrap()), (1, 2));
-    assert_eq!(*analyses.run(key(1, "c"), || 7_usize).await.unwrap(), 7, "later there is room");
+    assert_eq!(*analyses.run(key(1, "c"), |_| keep(7_usize)).await.unwrap(), 7, "later there is room");
 }
 
 #[tokio::test]
 async fn what_is_kept_is_answered_even_when_none_may_wait() {
-    let analyses = Analyses::new(1, 0, LONG, 8);
+    let analyses = pools(1, 0, LONG);
     assert_eq!(
-        *analyses.run(key(1, "kept"), || 5_usize).await.unwrap(),
+        *analyses.run(key(1, "kept"), |_| keep(5_usize)).await.unwrap(),
         5,
         "nobody has to wait for a free thread"
     );
@@ -114,15 +139,15 @@ async fn what_is_kept_is_answered_even_when_none_may_wait() {
     let mut running = pin!(analyses.run(key(1, "a"), gate.computation()));
     assert!(waits(running.as_mut()).await);
     gate.wait_until_begun();
-    assert!(matches!(analyses.run(key(1, "b"), || 0_usize).await, Err(ServiceError::Overloaded)));
-    assert_eq!(*analyses.run(key(1, "kept"), || 6_usize).await.unwrap(), 5);
+    assert!(matches!(analyses.run(key(1, "b"), |_| keep(0_usize)).await, Err(ServiceError::Overloaded)));
+    assert_eq!(*analyses.run(key(1, "kept"), |_| keep(6_usize)).await.unwrap(), 5);
     gate.open();
     running.await.unwrap();
 }
 
 #[tokio::test]
 async fn who_gives_up_waiting_leaves_room() {
-    let analyses = Analyses::new(1, 1, LONG, 8);
+    let analyses = pools(1, 1, LONG);
     let mut gate = Gate::new();
     let mut running = pin!(analyses.run(key(1, "a"), gate.computation()));
     assert!(waits(running.as_mut()).await);
@@ -140,16 +165,16 @@ async fn who_gives_up_waiting_leaves_room() {
 
 #[tokio::test]
 async fn what_takes_too_long_is_an_error_and_its_result_is_kept() {
-    let analyses = Analyses::new(1, 4, Duration::from_millis(50), 8);
+    let analyses = pools(1, 4, Duration::from_millis(50));
     let mut gate = Gate::new();
     let error = analyses.run(key(1, "a"), gate.computation()).await.unwrap_err();
     assert!(matches!(error, ServiceError::Timeout { .. }), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    let error = analyses.run(key(1, "b"), || 0_usize).await.unwrap_err();
+    let error = analyses.run(key(1, "b"), |_| keep(0_usize)).await.unwrap_err();
     assert!(matches!(error, ServiceError::Timeout { .. }), "the thread is still taken: {error:?}");
     gate.open();
     let kept = loop {
-        match analyses.run(key(1, "a"), || 99_usize).await {
+        match analyses.run(key(1, "a"), |_| keep(99_usize)).await {
             Ok(kept) => break kept,
             Err(error) => assert!(matches!(error, ServiceError::Timeout { .. }), "{error:?}"),
         }
@@ -159,9 +184,96 @@ async fn what_takes_too_long_is_an_error_and_its_result_is_kept() {
 
 #[tokio::test]
 async fn a_panic_is_an_error_of_one_answer() {
-    let analyses = Analyses::new(1, 4, LONG, 8);
-    let error = analyses.run::<usize, _>(key(1, "a"), || panic!("a fault, on purpose")).await.unwrap_err();
+    let analyses = pools(1, 4, LONG);
+    let error = analyses.run::<usize, _>(key(1, "a"), |_| panic!("a fault, on purpose")).await.unwrap_err();
     assert!(matches!(error, ServiceError::Stopped), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Internal);
-    assert_eq!(*analyses.run(key(1, "a"), || 3_usize).await.unwrap(), 3, "neither thread nor key is lost");
+    assert_eq!(
+        *analyses.run(key(1, "a"), |_| keep(3_usize)).await.unwrap(),
+        3,
+        "neither thread nor key is lost"
+    );
+}
+
+#[tokio::test]
+async fn the_deadline_interrupts_soon() {
+    let deadline = Duration::from_millis(100);
+    let analyses = pools(1, 4, deadline);
+    let (tell, begun) = mpsc::channel();
+    let (tell_end, ended) = mpsc::channel();
+    let before = Instant::now();
+    let error = analyses.run(key(1, "a"), endless(tell, tell_end)).await.unwrap_err();
+    assert!(matches!(error, ServiceError::Timeout { .. }), "{error:?}");
+    begun.recv_timeout(LONG).unwrap();
+    let ended = ended.recv_timeout(LONG).unwrap();
+    assert!(ended - before >= deadline);
+    assert!(ended - before < Duration::from_secs(5), "{:?}", ended - before);
+    assert_eq!(*analyses.run(key(1, "b"), |_| keep(3_usize)).await.unwrap(), 3, "its lane is free again");
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_is_stopped_and_can_be_asked_anew() {
+    let analyses = pools(1, 4, LONG);
+    let (tell, begun) = mpsc::channel();
+    let (tell_end, ended) = mpsc::channel();
+    {
+        let mut first = pin!(analyses.run(key(1, "a"), endless(tell, tell_end.clone())));
+        assert!(waits(first.as_mut()).await);
+        begun.recv_timeout(LONG).unwrap();
+        {
+            let mut second = pin!(analyses.run(key(1, "a"), |_| keep(9_usize)));
+            assert!(waits(second.as_mut()).await, "it waits with the first");
+        }
+        assert!(ended.recv_timeout(Duration::from_millis(50)).is_err(), "the first still waits");
+    }
+    assert_eq!(*analyses.run(key(1, "a"), |_| keep(7_usize)).await.unwrap(), 7, "begun anew");
+    ended.recv_timeout(LONG).unwrap();
+}
+
+#[tokio::test]
+async fn the_first_to_ask_may_leave_the_others_waiting() {
+    let analyses = pools(1, 4, LONG);
+    let mut gate = Gate::new();
+    let mut second = {
+        let mut first = Box::pin(analyses.run(key(1, "a"), gate.computation()));
+        assert!(waits(first.as_mut()).await);
+        gate.wait_until_begun();
+        let mut second = Box::pin(analyses.run(key(1, "a"), |_| keep(9_usize)));
+        assert!(waits(second.as_mut()).await);
+        second
+    };
+    assert!(waits(second.as_mut()).await);
+    gate.open();
+    assert_eq!((*second.await.unwrap(), gate.calls()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_heavy_analysis_does_not_hold_up_a_light_one() {
+    let analyses = pools(2, 4, LONG);
+    let (tell, begun) = mpsc::channel();
+    let (tell_end, _ended) = mpsc::channel();
+    let mut heavy = pin!(analyses.run(key(1, "heavy"), endless(tell, tell_end)));
+    assert!(waits(heavy.as_mut()).await);
+    begun.recv_timeout(LONG).unwrap();
+    assert_eq!(*analyses.run(key(1, "light"), |_| keep(1_usize)).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn pools_beside_each_other_share_what_is_kept_and_nothing_that_depends_on_their_limits() {
+    let requests = pools(1, 4, LONG);
+    let jobs = requests.beside(AnalysisLimits { cost_max: 5_000, ..*requests.limits() });
+    let within = |allowance: &Allowance| {
+        let fits = 2_000 <= allowance.cost_max;
+        Ok(if fits { Found::Keep(true) } else { Found::Pass(false) })
+    };
+    assert!(!*requests.run(key(1, "a"), within).await.unwrap());
+    assert!(*jobs.run(key(1, "a"), within).await.unwrap());
+    assert!(*requests.run(key(1, "a"), within).await.unwrap(), "the job left it");
+}
+
+#[tokio::test]
+async fn parallel_work_has_the_threads_of_its_lane() {
+    let analyses = pools(1, 4, LONG);
+    let threads = |_: &Allowance| keep(rayon::current_num_threads());
+    assert_eq!(*analyses.run(key(1, "a"), threads).await.unwrap(), 2);
 }

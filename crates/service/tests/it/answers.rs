@@ -14,6 +14,7 @@ use graph::structure::Structure;
 use graph::tie::{TieLevel, TieRule, Ties};
 use graph::uncontacted::{UncontactedSignatories, uncontacted_signatories};
 use graph::{NetworkView, View};
+use measures::Interrupt;
 use service::{Service, ViewContext};
 
 use crate::shipped::id;
@@ -58,9 +59,9 @@ impl Answers {
             ..ClusterRule::default()
         };
         let clusters = [
-            Clusters::new(stated, &ClusterRule::default()).unwrap(),
-            Clusters::new(stated, &contact).unwrap(),
-            Clusters::new(inferred, &ClusterRule::default()).unwrap(),
+            Clusters::new(stated, &ClusterRule::default(), &Interrupt::new()).unwrap(),
+            Clusters::new(stated, &contact, &Interrupt::new()).unwrap(),
+            Clusters::new(inferred, &ClusterRule::default(), &Interrupt::new()).unwrap(),
         ];
         let ties = Ties::new(stated, &TieRule::default()).unwrap();
         let structure = Structure::of(&ties);

@@ -7,6 +7,7 @@ mod answers;
 mod exchange;
 mod following;
 mod identity;
+mod job;
 mod retraction;
 mod rights;
 mod shipped;

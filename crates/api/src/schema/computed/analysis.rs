@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, Result, Value as GraphQlValue};
-use service::analysis::{Analyses, AnalysisKey};
+use service::analysis::{Allowance, Analyses, AnalysisKey, Found, Interrupted};
 use service::graph::NetworkView;
 use service::graph::receipt::view_parameters;
 use service::graph::refusal::Refusal;
@@ -12,6 +12,7 @@ use service::{Service, ViewContext};
 use super::canonical::{Computed, Value};
 use super::computation::Answer;
 use crate::error::ErrorCode;
+use crate::schema::context::RequestContext;
 use crate::schema::loader::service_error;
 
 /// Fields that cost more than the objects they return: type, field, weight in objects.
@@ -23,6 +24,16 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "ties", 500),
     ("Network", "tie", 500),
     ("Network", "dependence", 500),
+    ("Network", "ranking", 1_000),
+    ("Network", "path", 500),
+    ("Network", "suggestedTies", 1_000),
+    ("Network", "series", 2_000),
+    ("Network", "evolution", 2_000),
+    ("Network", "brokerage", 1_000),
+    ("NetworkStructure", "diameter", 1_000),
+    ("NetworkStructure", "meanDistance", 1_000),
+    ("NetworkStructure", "transitivity", 500),
+    ("NetworkStructure", "eiIndex", 1_000),
     ("Network", "clusters", 1_000),
     ("Network", "uncontactedSignatories", 200),
     ("Network", "coverage", 500),
@@ -57,6 +68,24 @@ where
     T: Value,
     F: FnOnce(&NetworkView) -> Result<T, Refusal> + Send + 'static,
 {
+    run_within(ctx, context, name, parameters, move |view, _| compute(view)).await
+}
+
+/// The same for an analysis that looks at its interrupt and refuses what costs more than it may.
+///
+/// # Errors
+/// Those of [`run`].
+pub(super) async fn run_within<T, F>(
+    ctx: &Context<'_>,
+    context: &Arc<ViewContext>,
+    name: &'static str,
+    parameters: String,
+    compute: F,
+) -> Result<Result<Answer<T>, Refusal>>
+where
+    T: Value,
+    F: FnOnce(&NetworkView, &Allowance) -> Result<T, Refusal> + Send + 'static,
+{
     let mut key = String::new();
     for (name, value) in view_parameters(context.view.view()) {
         key.push_str(&format!("{name}={value}\n"));
@@ -64,7 +93,14 @@ where
     key.push_str(&parameters);
     let key = AnalysisKey { revision: context.snapshot.revision, name, parameters: key };
     let view = Arc::clone(&context.view);
-    let compute = move || compute(&view).map(|it| Arc::new(Computed::new(&view, it)));
+    let compute = move |allowance: &Allowance| {
+        match compute(&view, allowance).map(|it| Arc::new(Computed::new(&view, it))) {
+            Err(Refusal::Interrupted) => Err(Interrupted),
+            // Another may have more, so it is asked again.
+            refused @ Err(Refusal::TooLarge { .. }) => Ok(Found::Pass(refused)),
+            found => Ok(Found::Keep(found)),
+        }
+    };
     let found = pool(ctx)?.run(key, compute).await.map_err(|error| service_error(&error))?;
     Ok(match found.as_ref() {
         Ok(found) => Ok(Answer::new(Arc::clone(context), Arc::clone(found))),
@@ -72,9 +108,12 @@ where
     })
 }
 
+/// The pools of the request, or of the job that it is.
 fn pool<'a>(ctx: &Context<'a>) -> Result<&'a Analyses> {
-    let of_service = ctx.data_opt::<Arc<Service>>().map(|it| it.analyses());
-    // A schema without a service, as in tests, brings a pool of its own.
+    // A schema without a service, as in tests, brings pools of its own.
+    let is_job = RequestContext::of(ctx)?.is_job();
+    let of_service =
+        ctx.data_opt::<Arc<Service>>().map(|it| if is_job { it.job_analyses() } else { it.analyses() });
     of_service.or_else(|| ctx.data_opt::<Analyses>()).ok_or_else(|| {
         tracing::error!("the schema has no pool of analyses");
         ErrorCode::Internal.error("The service cannot run analyses.")
@@ -88,7 +127,9 @@ pub(super) fn refused(refusal: Refusal) -> Error {
             let details = [("cost", GraphQlValue::from(estimate)), ("maximum", GraphQlValue::from(limit))];
             ErrorCode::CostExceeded.error_with(sentence(&refusal.to_string()), details)
         }
-        Refusal::NotDefined(_) => ErrorCode::InvalidArgument.error(sentence(&refusal.to_string())),
+        Refusal::NotDefined(_) | Refusal::Parameter { .. } => {
+            ErrorCode::InvalidArgument.error(sentence(&refusal.to_string()))
+        }
         other => {
             tracing::error!(refusal = %other, "an analysis failed");
             ErrorCode::Internal.error("The analysis failed; the service's log says why.")

@@ -7,7 +7,7 @@ use async_graphql::ID;
 use chrono::NaiveDate;
 use domain::date::Period;
 use service::graph::cluster::ClusterRule;
-use service::graph::tie::TieRule;
+use service::graph::tie::{BackboneRule, TieRule};
 use service::graph::{Scope, View};
 use sha2::{Digest as _, Sha256};
 
@@ -24,15 +24,28 @@ const MAX_LENGTH: usize = 700;
 ///
 /// A scope of very many records does not fit into an id; it is then told apart by a hash and cannot be read back.
 pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
-    let ClusterRule { ties, method, resolution, seed, min_size } = rule;
-    let TieRule { min_level, min_weight, kinds, half_life_months, hubs, partnership, max_occasion_size } =
-        ties;
+    let ClusterRule { ties, method, quality, resolution, seed, ensemble, min_size } = rule;
+    let TieRule {
+        min_level,
+        min_weight,
+        kinds,
+        half_life_months,
+        hubs,
+        partnership,
+        max_occasion_size,
+        weighting,
+        without,
+        min_kinds,
+        backbone,
+    } = ties;
     let View { period, undated, basis, scope } = view;
     let parts = [
         number.to_string(),
         method.to_string(),
+        quality.to_string(),
         resolution.to_string(),
         seed.to_string(),
+        ensemble.to_string(),
         min_size.to_string(),
         min_level.to_string(),
         min_weight.to_string(),
@@ -41,6 +54,10 @@ pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
         hubs.to_string(),
         list(partnership.as_slice()),
         list(max_occasion_size.as_slice()),
+        weighting.to_string(),
+        list(without),
+        min_kinds.to_string(),
+        backbone.map(|it| format!("{},{},{}", it.method, it.alpha, it.correction)).unwrap_or_default(),
         period.to_string(),
         undated.to_string(),
         basis.to_string(),
@@ -63,8 +80,10 @@ pub(super) fn decode(key: &str) -> Option<(View, ClusterRule, usize)> {
     let [
         number,
         method,
+        quality,
         resolution,
         seed,
+        ensemble,
         min_size,
         min_level,
         min_weight,
@@ -73,6 +92,10 @@ pub(super) fn decode(key: &str) -> Option<(View, ClusterRule, usize)> {
         hubs,
         partnership,
         max_size,
+        weighting,
+        without,
+        min_kinds,
+        backbone,
         period,
         undated,
         basis,
@@ -93,8 +116,14 @@ pub(super) fn decode(key: &str) -> Option<(View, ClusterRule, usize)> {
             hubs: hubs.parse().ok()?,
             partnership: read(partnership)?.pop(),
             max_occasion_size: read(max_size)?.pop(),
+            weighting: weighting.parse().ok()?,
+            without: read(without)?,
+            min_kinds: min_kinds.parse().ok()?,
+            backbone: self::backbone(backbone)?,
         },
         method: method.parse().ok()?,
+        quality: quality.parse().ok()?,
+        ensemble: ensemble.parse().ok()?,
         resolution: resolution.parse().ok()?,
         seed: seed.parse().ok()?,
         min_size: min_size.parse().ok()?,
@@ -121,6 +150,19 @@ fn read<T: FromStr>(text: &str) -> Option<Vec<T>> {
     if text.is_empty() { Some(Vec::new()) } else { text.split(',').map(|it| it.parse().ok()).collect() }
 }
 
+fn backbone(text: &str) -> Option<Option<BackboneRule>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    let (method, rest) = text.split_once(',')?;
+    let (alpha, correction) = rest.split_once(',')?;
+    Some(Some(BackboneRule {
+        method: method.parse().ok()?,
+        alpha: alpha.parse().ok()?,
+        correction: correction.parse().ok()?,
+    }))
+}
+
 fn period(text: &str) -> Option<Period> {
     let end = |text: &str| -> Option<Option<NaiveDate>> {
         if text == ".." { Some(None) } else { text.parse().ok().map(Some) }
@@ -132,6 +174,7 @@ fn period(text: &str) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use service::graph::cluster::ClusterMethod;
+    use service::graph::tie::{BackboneCorrection, BackboneMethod, Weighting};
 
     use super::*;
 
@@ -146,7 +189,19 @@ mod tests {
             ..View::default()
         };
         let rule = ClusterRule {
-            ties: TieRule { half_life_months: Some(24.5), min_weight: 0.1, ..TieRule::cooperation() },
+            ties: TieRule {
+                half_life_months: Some(24.5),
+                min_weight: 0.1,
+                weighting: Weighting::Count,
+                without: vec!["wup-zielona-gora".parse().expect("a key")],
+                min_kinds: 2,
+                backbone: Some(BackboneRule {
+                    method: BackboneMethod::Sdsm,
+                    alpha: 0.05,
+                    correction: BackboneCorrection::Holm,
+                }),
+                ..TieRule::cooperation()
+            },
             method: ClusterMethod::Leiden,
             ..ClusterRule::default()
         };

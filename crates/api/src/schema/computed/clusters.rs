@@ -3,21 +3,23 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, Description, ID, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, Description, ID, Object, Result};
 use domain::meeting as meeting_noun;
 use domain::record::Noun as _;
 use service::ViewContext;
+use service::analysis::Allowance;
 use service::graph::cluster;
 use service::graph::receipt::Receipt;
 use service::graph::refusal::Refusal;
 use service::graph::{Network, tie};
 
-use super::analysis::{self, refused, sentence};
+use super::analysis;
 use super::canonical::{Canonical, Value};
 use super::computation::{Answer, Outcome, computed_results};
+use super::outcome::outcomes;
 use super::shared;
 use super::ties::{self, Tie};
-use super::words::{ClusterMethod, NotDefinedReason};
+use super::words::ClusterMethod;
 use super::{cluster_id, institution_at};
 use crate::schema::connection::{self, paged_fields};
 use crate::schema::count;
@@ -49,35 +51,11 @@ impl Value for cluster::Clusters {
     }
 }
 
-/// What looking for clusters gives.
-#[derive(Debug, Clone, Union)]
-pub enum ClusterOutcome {
+outcomes! {
+    /// What looking for clusters gives.
+    ClusterOutcome of
     /// The clusters, of which there may be none.
-    Result(ClusterResult),
-    /// There are more ties than one request may analyse.
-    TooLarge(AnalysisTooLarge),
-    /// The parameters define no clusters.
-    NotDefined(NotDefined),
-}
-
-/// An analysis that would take more memory or time than one request may.
-#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
-pub struct AnalysisTooLarge {
-    /// What there is too much of, and what to do, in English words.
-    pub message: String,
-    /// How many may be analysed at once.
-    pub limit: i32,
-    /// How many there are, or at least are.
-    pub estimate: i32,
-}
-
-/// Parameters that define no result.
-#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
-pub struct NotDefined {
-    /// The reason in English words.
-    pub reason: String,
-    /// The kind of reason.
-    pub code: NotDefinedReason,
+    ClusterResult(cluster::Clusters);
 }
 
 impl ClusterOutcome {
@@ -90,22 +68,7 @@ impl ClusterOutcome {
         context: &Arc<ViewContext>,
         rule: cluster::ClusterRule,
     ) -> Result<Self> {
-        match load(ctx, context, rule).await? {
-            Ok(answer) => Ok(Self::Result(ClusterResult(answer))),
-            Err(refusal @ Refusal::TooLarge { estimate, limit, .. }) => {
-                let shown = |value: u64| i32::try_from(value).unwrap_or(i32::MAX);
-                let message = sentence(&refusal.to_string());
-                Ok(Self::TooLarge(AnalysisTooLarge {
-                    message,
-                    limit: shown(limit),
-                    estimate: shown(estimate),
-                }))
-            }
-            Err(Refusal::NotDefined(reason)) => {
-                Ok(Self::NotDefined(NotDefined { reason: sentence(reason.message()), code: reason.into() }))
-            }
-            Err(other) => Err(refused(other)),
-        }
+        Self::of(ctx, load(ctx, context, rule).await?)
     }
 }
 
@@ -115,7 +78,9 @@ async fn load(
     rule: cluster::ClusterRule,
 ) -> Result<std::result::Result<Answer<cluster::Clusters>, Refusal>> {
     let parameters = format!("{rule:?}");
-    analysis::run(ctx, context, "clusters", parameters, move |view| cluster::Clusters::new(view, &rule)).await
+    let compute =
+        move |view: &_, allowance: &Allowance| cluster::Clusters::new(view, &rule, &allowance.interrupt);
+    analysis::run_within(ctx, context, "clusters", parameters, compute).await
 }
 
 /// The cluster of a number; none when there is none, or the analysis refuses.
@@ -272,12 +237,14 @@ impl Cluster {
 
     /// The recorded sectors of the members, in order of their keys.
     fn sectors(&self) -> Vec<Sector> {
-        Sector::find_all(self.answer.context(), &self.value().sectors)
+        let sectors: Vec<_> = self.value().sectors.iter().filter_map(|it| it.0.clone()).collect();
+        Sector::find_all(self.answer.context(), &sectors)
     }
 
     /// The powiats of the members' recorded seats, in order of their keys.
     fn territories(&self) -> Vec<TerritorialUnit> {
-        TerritorialUnit::find_all(self.answer.context(), &self.value().powiats)
+        let powiats: Vec<_> = self.value().powiats.iter().filter_map(|it| it.0.clone()).collect();
+        TerritorialUnit::find_all(self.answer.context(), &powiats)
     }
 
     /// Whether the level of a tie among members rests on inferred evidence.

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use async_graphql::{Error, InputObject, Result};
 use domain::id::Id;
+use domain::institution::Institution;
 use domain::partnership::Partnership as PartnershipNoun;
 use service::ViewContext;
 use service::graph::{self, selection, statistics, tie};
 
-use super::words::{ContactSide, HubPolicy, TieLevel, TieOrderField};
+use super::words::{
+    BackboneCorrection, BackboneMethod, ContactSide, HubPolicy, TieLevel, TieOrderField, Weighting,
+};
 use crate::error::ErrorCode;
 use crate::schema::input::{InstitutionFilter, InstitutionLookup, PartnershipLookup, codes, words};
 use crate::schema::words::{Certainty, Directness, OrderDirection, PartnershipRole};
@@ -34,7 +37,34 @@ pub struct TieRule {
     pub partnership: Option<PartnershipLookup>,
     /// Only occasions of at most this size, 2 or more; none for any.
     pub max_occasion_size: Option<i32>,
+    /// How weights add up.
+    #[graphql(default_with = "Weighting::Base")]
+    pub weighting: Weighting,
+    /// Institutions that are taken out with their ties, at most 100; a unit stands for the one that it counts for.
+    pub without: Option<Vec<InstitutionLookup>>,
+    /// The least number of different kinds of what the two share (see `Tie.kinds`), 1 or more.
+    #[graphql(default = 1)]
+    pub min_multiplexity: i32,
+    /// Only ties that chance does not explain; none for all.
+    pub backbone: Option<TieBackbone>,
 }
+
+/// Which ties stay because chance does not explain them.
+#[derive(Debug, Clone, Copy, PartialEq, InputObject)]
+pub struct TieBackbone {
+    /// By what model of chance.
+    #[graphql(default_with = "BackboneMethod::Sdsm")]
+    pub method: BackboneMethod,
+    /// The level of significance, above 0 and below 1.
+    #[graphql(default = 0.05)]
+    pub alpha: f64,
+    /// What is done about several tests.
+    #[graphql(default_with = "BackboneCorrection::None")]
+    pub correction: BackboneCorrection,
+}
+
+/// The most institutions that a rule takes out by name.
+const WITHOUT_MAX: usize = 100;
 
 impl TieRule {
     /// The rule as a plain parameter.
@@ -67,7 +97,30 @@ impl TieRule {
             hubs: self.remove_hubs.into(),
             partnership: partnership(context, self.partnership.as_ref())?,
             max_occasion_size: size.transpose()?,
+            weighting: self.weighting.into(),
+            without: self.without(context)?,
+            min_kinds: usize::try_from(self.min_multiplexity).ok().filter(|it| *it >= 1).ok_or_else(
+                || wrong(format!("`minMultiplexity` is {}; expected 1 or more.", self.min_multiplexity)),
+            )?,
+            backbone: self.backbone.map(|it| it.read()).transpose()?,
         })
+    }
+
+    fn without(&self, context: &Arc<ViewContext>) -> Result<Vec<Id<Institution>>> {
+        let named = self.without.as_deref().unwrap_or_default();
+        if named.len() > WITHOUT_MAX {
+            return Err(wrong(format!(
+                "`without` names {}; at most {WITHOUT_MAX} are taken out.",
+                named.len()
+            )));
+        }
+        let mut keys = Vec::with_capacity(named.len());
+        for it in named {
+            keys.push(it.require(context)?.record().key.clone());
+        }
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
     }
 
     /// The rule as a plain parameter; the default one when none is given.
@@ -76,6 +129,19 @@ impl TieRule {
     /// Those of [`TieRule::read`].
     pub fn read_some(rule: Option<&Self>, context: &Arc<ViewContext>) -> Result<tie::TieRule> {
         rule.map_or_else(|| Ok(tie::TieRule::default()), |it| it.read(context))
+    }
+}
+
+impl TieBackbone {
+    fn read(self) -> Result<tie::BackboneRule> {
+        if !(self.alpha > 0.0 && self.alpha < 1.0) {
+            return Err(wrong(format!("`alpha` is {}; expected a number above 0 and below 1.", self.alpha)));
+        }
+        Ok(tie::BackboneRule {
+            method: self.method.into(),
+            alpha: self.alpha,
+            correction: self.correction.into(),
+        })
     }
 }
 
@@ -223,4 +289,22 @@ pub(super) fn partnership(
 
 fn wrong(message: String) -> Error {
     ErrorCode::InvalidArgument.error(message)
+}
+
+/// A seed: 0 or more.
+///
+/// # Errors
+/// `INVALID_ARGUMENT` for a negative one.
+pub(super) fn seed(seed: i32) -> Result<u64> {
+    u64::try_from(seed).map_err(|_negative| wrong(format!("`seed` is {seed}; expected 0 or more.")))
+}
+
+/// A number of samples, at least 2; none for the default.
+///
+/// # Errors
+/// `INVALID_ARGUMENT` for fewer.
+pub(super) fn samples(samples: Option<i32>) -> Result<Option<u32>> {
+    let read = |it: i32| u32::try_from(it).ok().filter(|it| *it >= 2);
+    let wrong = |it: i32| wrong(format!("`samples` is {it}; expected 2 or more."));
+    samples.map(|it| read(it).ok_or_else(|| wrong(it))).transpose()
 }

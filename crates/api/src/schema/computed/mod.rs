@@ -6,23 +6,34 @@
 //! parameters, calls one analysis and wraps what it returns.
 
 pub mod analysis;
+pub mod brokerage;
 pub mod canonical;
 mod cluster_id;
 pub mod clusters;
+pub mod cohesion;
 pub mod computation;
 pub mod contact;
 pub mod counts;
 pub mod coverage;
+pub mod evolution;
 pub mod follow_up;
 pub mod input;
 pub mod interval;
 pub mod label;
+pub mod measure_series;
+pub mod measures;
 pub mod network;
+pub mod network_links;
+pub mod network_time;
+pub mod outcome;
+pub mod paths;
+pub mod ranking;
 pub mod ratio;
 pub mod rotation;
 mod shared;
 pub mod statistics;
 pub mod structure;
+pub mod suggestions;
 #[cfg(test)]
 mod tests;
 pub mod ties;
@@ -40,14 +51,20 @@ use service::graph::{IntervalReason, NetworkView, statistics as counting};
 
 pub use analysis::ANALYSIS_WEIGHTS;
 
+use self::brokerage::BrokerageResult;
 use self::clusters::ClusterResult;
 use self::computation::Computation;
 use self::coverage::CoverageTable;
+use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
+use self::measure_series::SeriesResult;
+use self::paths::PathResult;
+use self::ranking::RankingResult;
 use self::ratio::{IndicatorRatio, SignatoryShare};
 use self::rotation::HostRotation;
 use self::statistics::StatisticsTable;
 use self::structure::{Dependence, NetworkStructure};
+use self::suggestions::SuggestedTieResult;
 use self::uncontacted::UncontactedSignatories;
 use super::completeness::Completeness;
 use super::context::RequestContext;
@@ -76,6 +93,18 @@ pub enum ComputedResult {
     Dependence(Dependence),
     /// Clusters.
     ClusterResult(ClusterResult),
+    /// Institutions in order of a measure.
+    RankingResult(RankingResult),
+    /// Who mediates between whom.
+    BrokerageResult(BrokerageResult),
+    /// Paths between institutions.
+    PathResult(PathResult),
+    /// Suggested ties.
+    SuggestedTieResult(SuggestedTieResult),
+    /// Measures of the whole network, period by period.
+    SeriesResult(SeriesResult),
+    /// Ties and clusters followed through time.
+    EvolutionResult(EvolutionResult),
     /// Signatories without recorded contact.
     UncontactedSignatories(UncontactedSignatories),
     /// Coverage.

@@ -7,24 +7,33 @@ use service::graph::cluster::ClusterRule;
 use service::graph::coverage::{self as coverage_analysis, CoverageRequest};
 use service::graph::dependence::Dependence as DependenceValue;
 use service::graph::follow_up as follow_up_analysis;
+use service::graph::ranking::RankingRule;
 use service::graph::statistics as statistics_analysis;
 use service::graph::structure::Structure;
 use service::graph::tie::{HubPolicy as HubPolicyValue, TieRule as TieRuleValue};
 use service::graph::uncontacted;
 
 use super::analysis::{self, refused};
+use super::brokerage::BrokerageOutcome;
 use super::clusters::ClusterOutcome;
 use super::computation::{Answer, Reading};
 use super::coverage::{self, CoverageTable};
 use super::follow_up::FollowUp;
-use super::input::{ContactRule, StatisticFilter, TieFilter, TieOrder, TieRule, institutions, partnership};
+use super::input::{
+    self, ContactRule, StatisticFilter, TieFilter, TieOrder, TieRule, institutions, partnership,
+};
+use super::measures::Measure;
+use super::ranking::RankingOutcome;
 use super::ratio::IndicatorRatio;
 use super::rotation::HostRotation;
 use super::statistics::{self, StatisticsTable};
 use super::structure::{Dependence, NetworkStructure};
 use super::ties::{self, Tie, TieFinding};
 use super::uncontacted::UncontactedSignatories;
-use super::words::{ClusterMethod, CoverageDimension, HubPolicy, StatisticDimension, StatisticSubject};
+use super::words::{
+    ClusterMethod, CoverageDimension, HubPolicy, InstitutionAttribute, StatisticDimension, StatisticSubject,
+    WeightSemantics,
+};
 use crate::error::ErrorCode;
 use crate::schema::connection::{Connection, Page};
 use crate::schema::entry::RecordNode as _;
@@ -97,7 +106,7 @@ impl TieAnalyses {
         ties::find(&ties::require(ctx, &self.0.0, rule).await?, &between)
     }
 
-    /// Who would stand alone without one institution: of those directly tied to it, those without another tie.
+    /// What hangs on one institution: who would stand alone without it, and what would fall apart.
     async fn dependence(
         &self,
         ctx: &Context<'_>,
@@ -155,12 +164,70 @@ impl TieAnalyses {
                 "`resolution` is {resolution}; expected a number above 0 and at most 1000."
             )));
         }
-        let drawn = u64::try_from(seed).ok();
-        let seed = drawn.ok_or_else(|| wrong(format!("`seed` is {seed}; expected 0 or more.")))?;
+        let seed = input::seed(seed)?;
         let size = usize::try_from(min_size).ok().filter(|it| *it >= 2);
         let min_size = size.ok_or_else(|| wrong(format!("`minSize` is {min_size}; expected 2 or more.")))?;
-        let rule = ClusterRule { ties: rule, method: method.into(), resolution, seed, min_size };
+        let method = method.into();
+        let rule = ClusterRule { ties: rule, method, resolution, seed, min_size, ..ClusterRule::default() };
         ClusterOutcome::find(ctx, context, rule).await
+    }
+}
+
+/// The measures of institutions.
+pub struct MeasureAnalyses(pub(crate) Network);
+
+#[Object]
+impl MeasureAnalyses {
+    /// The institutions in order of a measure of the catalogue (see `measures`).
+    #[allow(clippy::too_many_arguments, reason = "each argument is a parameter of a measure")]
+    async fn ranking(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The measure, one of scope `INSTITUTION`.")] measure: Measure,
+        #[graphql(desc = "Which ties; contact of any weight when left out.")] ties: Option<TieRule>,
+        #[graphql(
+            desc = "What weights mean. Must be given where paths are concerned; elsewhere `STRENGTH` when left out, where weights are looked at at all."
+        )]
+        weight_semantics: Option<WeightSemantics>,
+        #[graphql(
+            desc = "The attribute that groups institutions: for roles of brokerage, and for `PARTICIPATION_COEFFICIENT` in place of clusters."
+        )]
+        by: Option<InstitutionAttribute>,
+        #[graphql(
+            desc = "How many institutions are sampled, 2 or more, for `BETWEENNESS_SAMPLED`; 256 when left out."
+        )]
+        samples: Option<i32>,
+        #[graphql(desc = "The seed of what is drawn at random, 0 or more.", default = 1)] seed: i32,
+        #[graphql(desc = "The damping of `PAGERANK`, from 0 to below 1.", default = 0.85)] damping: f64,
+        #[graphql(
+            desc = "The alpha of `KATZ`, above 0 and below 1 over the greatest eigenvalue; 0.85 of that when left out."
+        )]
+        alpha: Option<f64>,
+    ) -> Result<RankingOutcome> {
+        let context = &self.0.0;
+        let ties = TieRule::read_some(ties.as_ref(), context)?;
+        let rule = RankingRule {
+            measure: measure.into(),
+            semantics: weight_semantics.map(Into::into),
+            by: by.map(Into::into),
+            samples: input::samples(samples)?,
+            seed: input::seed(seed)?,
+            damping,
+            alpha,
+        };
+        RankingOutcome::find(ctx, context, ties, rule).await
+    }
+
+    /// Between whose groups institutions mediate: the five roles of Gould and Fernandez.
+    async fn brokerage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The attribute that groups institutions.")] by: InstitutionAttribute,
+        #[graphql(desc = "Which ties; contact of any weight when left out.")] ties: Option<TieRule>,
+    ) -> Result<BrokerageOutcome> {
+        let context = &self.0.0;
+        let ties = TieRule::read_some(ties.as_ref(), context)?;
+        BrokerageOutcome::find(ctx, context, ties, by.into()).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! Structure and dependence: how large, dense and connected the network is, and what hangs on one institution.
 
+use std::sync::Arc;
+
 use async_graphql::{Description, Object, Result};
+use service::ViewContext;
 use service::graph::Network;
 use service::graph::dependence;
 use service::graph::network::Position;
@@ -8,6 +11,7 @@ use service::graph::receipt::Receipt;
 use service::graph::structure;
 
 use super::canonical::{Canonical, Value};
+use super::cohesion::StructureMeasures;
 use super::computation::{NamedCount, Outcome, computed_results};
 use crate::schema::connection::{self, paged_fields};
 use crate::schema::count;
@@ -49,6 +53,11 @@ impl Value for dependence::Dependence {
         to.institutions("tied", network, &self.tied);
         to.institutions("isolated", network, &self.isolated);
         to.optional_number("share", self.share);
+        to.field("pieces", self.pieces.len());
+        for members in &self.pieces {
+            to.institutions("members", network, members);
+        }
+        to.field("pairsDisconnected", self.pairs_disconnected);
         to.optional("note", self.note);
     }
 }
@@ -56,7 +65,7 @@ impl Value for dependence::Dependence {
 computed_results! {
     /// The structure of the graph of ties: institutions involved in the window, isolates included, and their ties.
     NetworkStructure(structure::Structure);
-    /// How the network hangs on one institution: who would stand alone without it.
+    /// How the network hangs on one institution: who would stand alone without it, and what falls apart.
     Dependence(dependence::Dependence);
 }
 
@@ -92,7 +101,9 @@ impl NetworkStructure {
     /// them. `componentCount` counts all.
     fn components(&self) -> Vec<Component> {
         let components = self.0.value().components.iter().take(LISTED_MAX);
-        components.map(|members| Component { of: self.clone(), members: members.clone() }).collect()
+        components
+            .map(|members| Component { context: Arc::clone(self.0.context()), members: members.clone() })
+            .collect()
     }
 
     /// The number of connected components, isolates among them.
@@ -115,12 +126,17 @@ impl NetworkStructure {
         let levels = self.0.value().ties_by_level.iter();
         levels.map(|(level, ties)| NamedCount { name: level.to_string(), value: count(*ties) }).collect()
     }
+
+    #[graphql(flatten)]
+    fn cohesion(&self) -> StructureMeasures {
+        StructureMeasures(self.clone())
+    }
 }
 
 /// A connected component: institutions that ties join, directly or through others.
 #[derive(Debug, Clone, Description)]
 pub struct Component {
-    of: NetworkStructure,
+    context: Arc<ViewContext>,
     members: Vec<Position>,
 }
 
@@ -134,7 +150,7 @@ impl Component {
     /// The institutions, in order of their keys; at most 100 of them. `size` counts all.
     fn members(&self) -> Vec<Institution> {
         let members = self.members.iter().take(LISTED_MAX);
-        members.filter_map(|it| Entry::at(self.of.0.context(), *it)).map(Institution::new).collect()
+        members.filter_map(|it| Entry::at(&self.context, *it)).map(Institution::new).collect()
     }
 }
 
@@ -163,6 +179,26 @@ impl Dependence {
     /// The share of the isolated among the tied, from 0 to 1; null when none is tied, see `note`.
     fn share(&self) -> Option<f64> {
         self.0.value().share
+    }
+
+    /// What is left of its component without it: the largest piece first; at most 100 of them. One piece when nothing
+    /// falls apart, none when it has no ties.
+    fn pieces(&self) -> Vec<Component> {
+        let pieces = self.0.value().pieces.iter().take(LISTED_MAX);
+        pieces
+            .map(|members| Component { context: Arc::clone(self.0.context()), members: members.clone() })
+            .collect()
+    }
+
+    /// The number of pieces that its component falls into without it.
+    fn piece_count(&self) -> i32 {
+        count(self.0.value().pieces.len())
+    }
+
+    /// The pairs of other institutions that a path of ties joins, and none does without it; a whole number, which may be
+    /// too large for an `Int`.
+    fn pairs_disconnected(&self) -> f64 {
+        self.0.value().pairs_disconnected as f64
     }
 
     /// What to know of the answer, in English words; null when there is nothing.

@@ -18,6 +18,8 @@ const RESULTS: &str = r#"
     followUp(on: "2015-05-01") { ...R }
     indicatorRatio(of: { slug: "ind-jobs" }, per: { slug: "ind-grants" }) { ...R }
     statistics(of: HOSTS, groupBy: [SECTOR]) { ...R }
+    ranking(measure: HARMONIC_CLOSENESS, weightSemantics: STRENGTH) { ...R }
+    brokerage(by: SECTOR) { ...R }
     meeting(by: { slug: "signatories-2015-05-14" }) { signatoryShare { ...R } }"#;
 
 const RECEIPT: &str = "fragment R on ComputedResult { computation { revision algorithm algorithmVersion resultHash
@@ -49,8 +51,8 @@ async fn every_result_has_a_receipt_and_equal_questions_have_equal_hashes() {
         assert_eq!(receipt["parameters"][0], during, "{name}");
         hashes.insert(hash.to_owned());
     }
-    assert_eq!(results.len(), 10);
-    assert_eq!(hashes.len(), 10);
+    assert_eq!(results.len(), 12);
+    assert_eq!(hashes.len(), 12);
     let strict = ask(&of("(during: { year: 2015 }, basis: STRICT)")).await;
     assert_ne!(strict["network"]["structure"]["computation"], first["network"]["structure"]["computation"]);
 }
@@ -106,6 +108,16 @@ async fn what_makes_no_sense_is_refused_with_a_code() {
         ("structure(ties: { halfLifeMonths: 0 }) { ties }", "INVALID_ARGUMENT"),
         ("structure(ties: { maxOccasionSize: 1 }) { ties }", "INVALID_ARGUMENT"),
         ("structure(ties: { kinds: [\"NOTHING\"] }) { ties }", "INVALID_ARGUMENT"),
+        ("structure(ties: { minMultiplexity: 0 }) { ties }", "INVALID_ARGUMENT"),
+        ("structure(ties: { backbone: { alpha: 1 } }) { ties }", "INVALID_ARGUMENT"),
+        ("structure(ties: { without: [{ slug: \"nothing\" }] }) { ties }", "NOT_FOUND"),
+        ("structure { diameter(weightSemantics: NONE, samples: 1) { value } }", "INVALID_ARGUMENT"),
+        ("structure { eiIndex(by: SECTOR, permutations: -1) { value } }", "INVALID_ARGUMENT"),
+        ("structure { eiIndex(by: SECTOR, seed: -1) { value } }", "INVALID_ARGUMENT"),
+        ("ranking(measure: DENSITY) { __typename }", "INVALID_ARGUMENT"),
+        ("ranking(measure: GATEKEEPER) { __typename }", "INVALID_ARGUMENT"),
+        ("ranking(measure: PAGERANK, damping: 1) { __typename }", "INVALID_ARGUMENT"),
+        ("ranking(measure: BETWEENNESS) { __typename }", "INVALID_ARGUMENT"),
         ("structure(ties: { partnership: { slug: \"nothing\" } }) { ties }", "NOT_FOUND"),
         ("clusters(resolution: 0) { __typename }", "INVALID_ARGUMENT"),
         ("clusters(minSize: 1) { __typename }", "INVALID_ARGUMENT"),
@@ -162,4 +174,79 @@ async fn weights_are_of_fields_that_exist() {
         assert!(fields.iter().any(|it| it["name"] == *field), "{name}.{field}");
         assert!(*weight > 0);
     }
+}
+
+#[tokio::test]
+async fn measures_of_paths_ask_what_weights_mean_and_the_receipt_says_it() {
+    let answer =
+        ask(r#"{ network { ranking(measure: CLOSENESS, weightSemantics: STRENGTH) { ... on RankingResult {
+            computation { algorithm parameters { name value } } } } } }"#)
+        .await;
+    let computation = &answer["network"]["ranking"]["computation"];
+    assert_eq!(computation["algorithm"], "ranking");
+    let parameters = computation["parameters"].as_array().expect("a list");
+    for (name, value) in [("weightSemantics", "STRENGTH"), ("weights", "a tie of weight w has length 1/w")] {
+        assert!(parameters.contains(&json!({ "name": name, "value": value })), "{name}");
+    }
+    let actor = service::Actor::anonymous();
+    let document = "{ network { ranking(measure: CLOSENESS) { __typename } } }";
+    let answer = crate::schema::tests::run(&crate::schema::tests::memory(), actor, document, json!({})).await;
+    let message = &answer.errors[0].message;
+    assert!(["STRENGTH", "DISTANCE", "NONE"].iter().all(|it| message.contains(it)), "{message}");
+}
+
+#[tokio::test]
+async fn what_is_not_defined_is_an_outcome_with_its_reason() {
+    let answer = ask("{ network {
+            constraint: ranking(measure: CONSTRAINT, weightSemantics: DISTANCE) {
+                ... on NotDefined { code reason } }
+            empty: structure(ties: { minLevel: L3, minWeight: 1000 }) { transitivity notDefined { measure
+                notDefined { code } } } } }")
+    .await;
+    assert_eq!(answer["network"]["constraint"]["code"], "NEEDS_STRENGTH");
+    let empty = &answer["network"]["empty"];
+    assert_eq!(empty["transitivity"], Value::Null);
+    let expected = json!({ "measure": "TRANSITIVITY", "notDefined": { "code": "NO_TIES" } });
+    assert!(empty["notDefined"].as_array().expect("a list").contains(&expected), "{empty}");
+}
+
+#[tokio::test]
+async fn pages_of_a_ranking_put_together_are_the_list() {
+    let list = |page: &str| {
+        format!(
+            "{{ network(during: {{ year: 2015 }}) {{ ranking(measure: PAGERANK) {{ ... on RankingResult {{
+                entries({page}) {{ totalCount nodes {{ rank value institution {{ id }} }}
+                    pageInfo {{ hasNextPage endCursor }} }} }} }} }} }}"
+        )
+    };
+    let whole = ask(&list("first: 100")).await;
+    let whole = &whole["network"]["ranking"]["entries"];
+    assert_eq!(whole["totalCount"], 22);
+    let mut nodes = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = ask(&list(&format!("first: 7{after}"))).await;
+        let page = &page["network"]["ranking"]["entries"];
+        nodes.extend(page["nodes"].as_array().expect("a list").iter().cloned());
+        if page["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+        after = format!(", after: {}", page["pageInfo"]["endCursor"]);
+    }
+    assert_eq!(Value::from(nodes), whole["nodes"]);
+}
+
+#[tokio::test]
+async fn the_catalogue_is_data() {
+    let answer = ask(
+        "{ measures(scope: WHOLE) { name scope } all: measures { name labelPl labelEn formula range nullMeaning
+            reference doi complexity isExact weightSemantics requiresWeightSemantics version } }",
+    )
+    .await;
+    let whole = answer["measures"].as_array().expect("a list");
+    assert!(whole.len() > 10 && whole.iter().all(|it| it["scope"] == "WHOLE"));
+    let all = answer["all"].as_array().expect("a list");
+    assert_eq!(all.len(), service::measures::catalogue::Measure::ALL.len());
+    let betweenness = all.iter().find(|it| it["name"] == "BETWEENNESS").expect("betweenness");
+    assert_eq!(betweenness["requiresWeightSemantics"], true);
 }

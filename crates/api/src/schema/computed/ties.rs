@@ -8,6 +8,7 @@ use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use domain::institution as noun;
 use domain::polish;
 use domain::record::RecordRef;
+use domain::vocabulary;
 use service::ViewContext;
 use service::graph::Network;
 use service::graph::network::Position;
@@ -90,13 +91,19 @@ pub(super) async fn require(
 pub struct Tie {
     context: Arc<ViewContext>,
     tie: tie::Tie,
+    kinds: Vec<vocabulary::TieBasis>,
     occasions: Vec<tie::TieOccasion>,
 }
 
 impl Tie {
     /// Shows a tie.
     pub(super) fn new(context: &Arc<ViewContext>, ties: &Ties, tie: &tie::Tie) -> Self {
-        Self { context: Arc::clone(context), tie: tie.clone(), occasions: ties.occasions(tie).collect() }
+        Self {
+            context: Arc::clone(context),
+            tie: tie.clone(),
+            kinds: ties.kinds(tie),
+            occasions: ties.occasions(tie).collect(),
+        }
     }
 
     /// The opaque id, for the interface `Node`.
@@ -155,6 +162,11 @@ impl Tie {
                 value: it.clone(),
             })
             .collect()
+    }
+
+    /// The different kinds of what the two share, in order; how many they are is the multiplexity of the tie.
+    fn kinds(&self) -> Vec<TieBasis> {
+        self.kinds.iter().map(|it| (*it).into()).collect()
     }
 
     /// Whether the level would be lower, or the tie gone, without inferred evidence.

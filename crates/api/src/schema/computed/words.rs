@@ -48,6 +48,45 @@ pub enum TieLevel {
     L3,
 }
 
+/// How what two institutions share adds up to the weight of their tie. Recency and the quality of the evidence count in
+/// each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::tie::Weighting")]
+pub enum Weighting {
+    /// `b/(n − 1)`: the base weight of the kind, over the size.
+    Base,
+    /// `1/(n − 1)`: M. E. J. Newman, Phys. Rev. E 64, 016132, 2001, doi:10.1103/PhysRevE.64.016132.
+    Newman,
+    /// 1: how much is shared.
+    Count,
+}
+
+/// By what model of chance ties are tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::tie::BackboneMethod")]
+pub enum BackboneMethod {
+    /// The stochastic degree sequence model: how busy institutions are and how large occasions are is kept.
+    Sdsm,
+    /// The hypergeometric model: how busy institutions are is kept.
+    Hypergeometric,
+    /// The disparity filter, which knows weights only and not what is shared.
+    Disparity,
+}
+
+/// What is done about several tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::tie::BackboneCorrection")]
+pub enum BackboneCorrection {
+    /// Nothing: of ties that are chance, the share `alpha` stays.
+    None,
+    /// Bonferroni: the probability that any tie that is chance stays is at most `alpha`.
+    Bonferroni,
+    /// Holm: the same promise, with more ties.
+    Holm,
+    /// Benjamini and Hochberg: of the ties that stay, at most the share `alpha` is expected to be chance.
+    BenjaminiHochberg,
+}
+
 /// What happens to those who coordinate the partnership (roles LEAD and SECRETARIAT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[graphql(remote = "service::graph::tie::HubPolicy")]
@@ -69,7 +108,37 @@ pub enum ClusterMethod {
     Leiden,
 }
 
-/// Why parameters define no result.
+/// What the weight of a tie means. A strength read as a distance turns every answer round, so that there is no default
+/// where paths are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::measures::WeightSemantics")]
+pub enum WeightSemantics {
+    /// Weights are not looked at: every tie counts one, every step has length 1.
+    None,
+    /// A greater weight is a closer tie: on paths a tie of weight `w` has length `1/w`.
+    Strength,
+    /// A greater weight is a longer way: on paths a tie of weight `w` has length `w`. Measures that need strengths are
+    /// not defined.
+    Distance,
+}
+
+/// By what institutions are grouped. Whose attribute is not recorded is in no group, and the receipt says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::attribute::InstitutionAttribute")]
+pub enum InstitutionAttribute {
+    /// The sector.
+    Sector,
+    /// The type.
+    Type,
+    /// The head of the family of the type: OPS for GOPS.
+    TypeFamily,
+    /// The powiat of the seat, cities with powiat rights included.
+    Powiat,
+    /// The subregion (NUTS 3) of the seat.
+    Subregion,
+}
+
+/// Why parameters, or a network, define no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[graphql(remote = "service::graph::refusal::NotDefinedReason")]
 pub enum NotDefinedReason {
@@ -83,6 +152,24 @@ pub enum NotDefinedReason {
     MinimumSizeTooSmall,
     /// The institution is not in the network.
     InstitutionNotRecorded,
+    /// No meeting that was held has a date, so that time has no beginning and no end.
+    NoDatedMeeting,
+    /// The network has no institutions.
+    NoInstitutions,
+    /// The network has no ties.
+    NoTies,
+    /// The network, or the part asked about, has too few institutions.
+    TooFewInstitutions,
+    /// All institutions have the same value, so that nothing varies with it.
+    NoVariation,
+    /// The weights were said to be distances, and the measure needs strengths.
+    NeedsStrength,
+    /// A weight that must be positive is not.
+    WeightNotPositive,
+    /// There is no path between the two.
+    NotConnected,
+    /// The value does not settle: the iteration does not converge.
+    NoConvergence,
 }
 
 /// Who must be on the other side of a contact.
@@ -244,6 +331,14 @@ mod tests {
         });
         names_agree::<TieLevel, graph::tie::TieLevel>(graph::tie::TieLevel::ALL, |it| it.as_str());
         names_agree::<HubPolicy, graph::tie::HubPolicy>(graph::tie::HubPolicy::ALL, |it| it.as_str());
+        names_agree::<Weighting, graph::tie::Weighting>(graph::tie::Weighting::ALL, |it| it.as_str());
+        names_agree::<BackboneMethod, graph::tie::BackboneMethod>(graph::tie::BackboneMethod::ALL, |it| {
+            it.as_str()
+        });
+        names_agree::<BackboneCorrection, graph::tie::BackboneCorrection>(
+            graph::tie::BackboneCorrection::ALL,
+            |it| it.as_str(),
+        );
         names_agree::<ClusterMethod, graph::cluster::ClusterMethod>(
             graph::cluster::ClusterMethod::ALL,
             |it| it.as_str(),
@@ -251,6 +346,15 @@ mod tests {
         names_agree::<NotDefinedReason, graph::refusal::NotDefinedReason>(
             graph::refusal::NotDefinedReason::ALL,
             |it| it.as_str(),
+        );
+        names_agree::<InstitutionAttribute, graph::attribute::InstitutionAttribute>(
+            graph::attribute::InstitutionAttribute::ALL,
+            |it| it.as_str(),
+        );
+        use service::measures::WeightSemantics as Semantics;
+        names_agree::<WeightSemantics, Semantics>(
+            &[Semantics::None, Semantics::Strength, Semantics::Distance],
+            graph::weights::name,
         );
         names_agree::<ContactSide, graph::contact::ContactSide>(graph::contact::ContactSide::ALL, |it| {
             it.as_str()
@@ -276,4 +380,64 @@ mod tests {
             |it| it.as_str(),
         );
     }
+}
+
+/// How pairs of institutions without a tie are scored by the institutions that both are tied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::measures::link::LinkMethod")]
+pub enum LinkMethod {
+    /// How many they are.
+    CommonNeighbours,
+    /// How many they are, over those that either is tied to.
+    Jaccard,
+    /// Each counts 1/ln of the number of its ties.
+    AdamicAdar,
+    /// Each counts 1 over the number of its ties.
+    ResourceAllocation,
+    /// The product of the numbers of ties of the two.
+    PreferentialAttachment,
+}
+
+/// What time is cut by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::step::StepUnit")]
+pub enum StepUnit {
+    /// Calendar years.
+    Year,
+    /// Calendar quarters.
+    Quarter,
+    /// Windows of some months that begin every few months, so that they overlap.
+    Rolling,
+}
+
+/// What happens to clusters from one period to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::measures::community::evolution::EvolutionKind")]
+pub enum ClusterEventKind {
+    /// It matches nothing that was before.
+    Birth,
+    /// It is the one of the period before.
+    Continuation,
+    /// It is one that was dormant.
+    Resumption,
+    /// One has become several.
+    Split,
+    /// Several have become one.
+    Merge,
+    /// It matches nothing that is now, and may come back.
+    Dormancy,
+    /// It has been away for too long.
+    Dissolution,
+}
+
+/// What the Leiden algorithm maximises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::cluster::ClusterQuality")]
+pub enum ClusterQuality {
+    /// Modularity: more weight inside than expected of institutions as strongly tied (M. E. J. Newman, M. Girvan, Phys. Rev.
+    /// E 69, 026113, 2004, doi:10.1103/PhysRevE.69.026113).
+    Modularity,
+    /// The constant Potts model: more weight inside than the resolution for every pair (V. A. Traag, P. Van Dooren,
+    /// Y. Nesterov, Phys. Rev. E 84, 016114, 2011, doi:10.1103/PhysRevE.84.016114).
+    ConstantPotts,
 }

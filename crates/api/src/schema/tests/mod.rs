@@ -3,6 +3,7 @@
 mod drift;
 mod execution;
 mod ids;
+mod jobs;
 mod nodes;
 mod paging;
 mod reading;
@@ -19,7 +20,7 @@ use domain::claim::{Claim, ClaimText};
 use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
-use service::analysis::Analyses;
+use service::analysis::{Analyses, AnalysisLimits};
 use service::graph::Network;
 use service::{Actor, Revision, ServiceError, Snapshot};
 
@@ -112,7 +113,14 @@ pub(super) fn memory() -> Arc<Memory> {
 /// A pool of analyses, in the place of the service's.
 fn analyses() -> Analyses {
     // One document asks for very many here, so as many may wait.
-    Analyses::new(2, 100_000, Duration::from_secs(20), 512)
+    let limits = AnalysisLimits {
+        at_a_time: 2,
+        threads: 1,
+        waiting_max: 100_000,
+        deadline: Duration::from_secs(20),
+        cost_max: 10_000_000_000,
+    };
+    Analyses::new(limits, 512)
 }
 
 /// What went wrong and is no answer: a share of signatories has to be told of which partnership when the meeting does

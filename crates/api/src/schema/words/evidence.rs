@@ -176,6 +176,8 @@ pub enum ExclusionReason {
     SeriesNotOccasion,
     /// It was not held, or not known to have been.
     NotHeld,
+    /// The attribute by which institutions are grouped is not recorded of it.
+    UndeterminedAttribute,
 }
 
 /// The kind of an actor.

@@ -1,0 +1,350 @@
+//! Jobs: work that takes longer than a request may. They run in the background, so many at a time, and are kept with
+//! their results in memory for a while; a restart of the service forgets them.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::words;
+use store::Revision;
+use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
+
+use crate::access::Actor;
+use crate::clock::Clock;
+
+words! {
+    /// How far a job is.
+    JobStatus {
+        /// It waits for its turn.
+        Queued = "QUEUED",
+        /// It runs.
+        Running = "RUNNING",
+        /// It came to its end; the result is there.
+        Succeeded = "SUCCEEDED",
+        /// It failed; the message says why.
+        Failed = "FAILED",
+        /// It was canceled.
+        Canceled = "CANCELED",
+        /// It ended long ago or made room for others; its result is no longer kept.
+        Expired = "EXPIRED",
+    }
+}
+
+impl JobStatus {
+    /// Whether nothing happens to it any more.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Queued | Self::Running)
+    }
+}
+
+/// How many jobs there may be, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobLimits {
+    /// How many run at a time; at least 1.
+    pub at_a_time: usize,
+    /// How many more may wait.
+    pub waiting_max: usize,
+    /// How long one may run.
+    pub deadline: Duration,
+    /// How many results are kept; the oldest make room.
+    pub kept: usize,
+    /// How long a result is kept.
+    pub kept_for: Duration,
+}
+
+impl Default for JobLimits {
+    fn default() -> Self {
+        Self {
+            at_a_time: 1,
+            waiting_max: 16,
+            deadline: Duration::from_secs(1_800),
+            kept: 64,
+            kept_for: Duration::from_secs(3_600),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct JobRequest {
+    /// Who asks; nobody else sees the job.
+    pub actor: Actor,
+    /// The revision that it is computed from.
+    pub revision: Revision,
+    /// What is asked, in a form in which equal questions are equal.
+    pub question: String,
+    /// The key under which the asker will try again, if any: the same key gives the same job.
+    pub idempotency_key: Option<String>,
+}
+
+/// What the work of a job gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobOutcome {
+    /// The result.
+    pub result: serde_json::Value,
+    /// Why the job has failed all the same, in English words; none when it has not.
+    pub failure: Option<String>,
+}
+
+impl From<serde_json::Value> for JobOutcome {
+    fn from(result: serde_json::Value) -> Self {
+        Self { result, failure: None }
+    }
+}
+
+/// A job as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// The id: nobody guesses it.
+    pub id: String,
+    /// How far it is.
+    pub status: JobStatus,
+    /// When it was started.
+    pub created_at: DateTime<Utc>,
+    /// When it came to its end; none while it has not.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// The revision that it is computed from.
+    pub revision: Revision,
+    /// Why there is no result, in English words; none when there is one or may be yet.
+    pub message: Option<String>,
+    /// The result; none until there is one, and once it has expired.
+    pub result: Option<Arc<serde_json::Value>>,
+}
+
+/// Why a job is not started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JobRefusal {
+    /// Too many wait already.
+    #[error("too many jobs are waiting; try again when one has ended")]
+    Overloaded,
+    /// The key was used with another question.
+    #[error("the idempotency key was used with another question")]
+    KeyReused,
+}
+
+/// All jobs.
+#[derive(Clone)]
+pub struct Jobs(Arc<Shared>);
+
+struct Shared {
+    limits: JobLimits,
+    clock: Arc<dyn Clock>,
+    running: Semaphore,
+    random: RandomState,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// By number, so in the order of their start.
+    jobs: BTreeMap<u64, Entry>,
+    started: u64,
+}
+
+struct Entry {
+    job: Job,
+    actor: Actor,
+    question: String,
+    idempotency_key: Option<String>,
+    abort: Option<AbortHandle>,
+}
+
+impl std::fmt::Debug for Jobs {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Jobs").field("limits", &self.0.limits).finish_non_exhaustive()
+    }
+}
+
+impl Jobs {
+    /// No jobs yet.
+    #[must_use]
+    pub fn new(limits: JobLimits, clock: Arc<dyn Clock>) -> Self {
+        let at_a_time = limits.at_a_time.clamp(1, Semaphore::MAX_PERMITS);
+        Self(Arc::new(Shared {
+            limits,
+            clock,
+            running: Semaphore::new(at_a_time),
+            random: RandomState::new(),
+            state: Mutex::default(),
+        }))
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn limits(&self) -> &JobLimits {
+        &self.0.limits
+    }
+
+    /// Starts a job, or gives the one that the same actor started with the same key. `work` gives the result; it is
+    /// dropped when the job is canceled or its deadline passes. Must be called within the runtime.
+    ///
+    /// # Errors
+    /// [`JobRefusal`].
+    pub fn start<W>(&self, request: JobRequest, work: W) -> Result<Job, JobRefusal>
+    where
+        W: Future<Output = JobOutcome> + Send + 'static,
+    {
+        let JobRequest { actor, revision, question, idempotency_key } = request;
+        let now = self.0.clock.now();
+        let mut state = self.0.state(now);
+        let same = state.jobs.values().find(|it| {
+            it.actor == actor && idempotency_key.is_some() && it.idempotency_key == idempotency_key
+        });
+        if let Some(same) = same {
+            return if same.question == question { Ok(same.job.clone()) } else { Err(JobRefusal::KeyReused) };
+        }
+        let under_way = state.jobs.values().filter(|it| !it.job.status.is_over()).count();
+        if under_way >= self.0.limits.at_a_time.max(1) + self.0.limits.waiting_max {
+            return Err(JobRefusal::Overloaded);
+        }
+        state.started += 1;
+        let number = state.started;
+        let job = Job {
+            id: self.0.id(number),
+            status: JobStatus::Queued,
+            created_at: now,
+            ended_at: None,
+            revision,
+            message: None,
+            result: None,
+        };
+        let entry = Entry { job: job.clone(), actor, question, idempotency_key, abort: None };
+        state.jobs.insert(number, entry);
+        let task = tokio::spawn(Shared::carry_out(Arc::clone(&self.0), number, work));
+        if let Some(entry) = state.jobs.get_mut(&number) {
+            entry.abort = Some(task.abort_handle());
+        }
+        tokio::spawn(Shared::watch(Arc::clone(&self.0), number, task));
+        Ok(job)
+    }
+
+    /// A job of an actor; none when there is none with this id, or it is somebody else's.
+    #[must_use]
+    pub fn find(&self, actor: &Actor, id: &str) -> Option<Job> {
+        let state = self.0.state(self.0.clock.now());
+        state.jobs.values().find(|it| it.job.id == id && it.actor == *actor).map(|it| it.job.clone())
+    }
+
+    /// Cancels a job of an actor and gives it as it is then; one that is over stays as it is.
+    #[must_use]
+    pub fn cancel(&self, actor: &Actor, id: &str) -> Option<Job> {
+        let now = self.0.clock.now();
+        let mut state = self.0.state(now);
+        let entry = state.jobs.values_mut().find(|it| it.job.id == id && it.actor == *actor)?;
+        if !entry.job.status.is_over() {
+            entry.end(JobStatus::Canceled, Some("it was canceled".to_owned()), None, now);
+            if let Some(abort) = entry.abort.take() {
+                abort.abort();
+            }
+        }
+        Some(entry.job.clone())
+    }
+}
+
+impl Entry {
+    fn end(
+        &mut self,
+        status: JobStatus,
+        message: Option<String>,
+        result: Option<serde_json::Value>,
+        now: DateTime<Utc>,
+    ) {
+        if self.job.status.is_over() {
+            return;
+        }
+        self.job.status = status;
+        self.job.message = message;
+        self.job.result = result.map(Arc::new);
+        self.job.ended_at = Some(now);
+    }
+
+    fn expire(&mut self) {
+        self.job.status = JobStatus::Expired;
+        self.job.message = Some("the result is no longer kept; start it again".to_owned());
+        self.job.result = None;
+        // Who tries again wants a result, so the key is free again.
+        self.idempotency_key = None;
+    }
+}
+
+impl Shared {
+    /// The state, with what is too old expired and what is older still forgotten.
+    fn state(&self, now: DateTime<Utc>) -> MutexGuard<'_, State> {
+        // Nothing that is done under the lock can leave it half done.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept_for = TimeDelta::from_std(self.limits.kept_for).unwrap_or(TimeDelta::MAX);
+        let age = |it: &Entry| it.job.ended_at.map_or(TimeDelta::zero(), |ended| now - ended);
+        state.jobs.retain(|_, it| age(it) < kept_for.checked_mul(2).unwrap_or(TimeDelta::MAX));
+        let ended = |it: &Entry| it.job.status.is_over() && it.job.status != JobStatus::Expired;
+        let mut too_many =
+            state.jobs.values().filter(|it| ended(it)).count().saturating_sub(self.limits.kept);
+        for entry in state.jobs.values_mut().filter(|it| ended(it)) {
+            if too_many > 0 || age(entry) >= kept_for {
+                too_many = too_many.saturating_sub(1);
+                entry.expire();
+            }
+        }
+        let over = state.jobs.values().filter(|it| it.job.status == JobStatus::Expired).count();
+        for _ in self.limits.kept..over {
+            let oldest = state.jobs.iter().find(|it| it.1.job.status == JobStatus::Expired).map(|it| *it.0);
+            oldest.and_then(|it| state.jobs.remove(&it));
+        }
+        state
+    }
+
+    /// Sixteen bytes that nobody guesses, as the hashes are keyed at random for the process.
+    fn id(&self, number: u64) -> String {
+        let half = |salt: &str| self.random.hash_one((salt, number));
+        format!("{:016x}{:016x}", half("first"), half("second"))
+    }
+
+    async fn carry_out<W>(shared: Arc<Self>, number: u64, work: W)
+    where
+        W: Future<Output = JobOutcome>,
+    {
+        // The semaphore is never closed.
+        let Ok(_place) = shared.running.acquire().await else { return };
+        if let Some(entry) = shared.state(shared.clock.now()).jobs.get_mut(&number) {
+            entry.job.status = JobStatus::Running;
+        }
+        let result = tokio::time::timeout(shared.limits.deadline, work).await;
+        let now = shared.clock.now();
+        if let Some(entry) = shared.state(now).jobs.get_mut(&number) {
+            match result {
+                Ok(JobOutcome { result, failure: None }) => {
+                    entry.end(JobStatus::Succeeded, None, Some(result), now);
+                }
+                Ok(JobOutcome { result, failure }) => {
+                    entry.end(JobStatus::Failed, failure, Some(result), now);
+                }
+                Err(_elapsed) => {
+                    let seconds = shared.limits.deadline.as_secs();
+                    entry.end(
+                        JobStatus::Failed,
+                        Some(format!("it took longer than {seconds} s and was stopped")),
+                        None,
+                        now,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Sees to it that a job whose work panics fails.
+    async fn watch(shared: Arc<Self>, number: u64, task: tokio::task::JoinHandle<()>) {
+        let Err(error) = task.await else { return };
+        let now = shared.clock.now();
+        if let Some(entry) = shared.state(now).jobs.get_mut(&number)
+            && !entry.job.status.is_over()
+        {
+            tracing::error!(%error, "a job stopped before its end");
+            let message = "the service failed; its log says why".to_owned();
+            entry.end(JobStatus::Failed, Some(message), None, now);
+        }
+    }
+}
