@@ -15,13 +15,14 @@ use service::graph::{Network, tie};
 
 use super::analysis;
 use super::canonical::{Canonical, Value};
+use super::cluster_figures::{ClusterFigures, DivisionFigures};
 use super::computation::{Answer, Outcome, computed_results};
 use super::outcome::outcomes;
 use super::shared;
 use super::ties::{self, Tie};
 use super::words::ClusterMethod;
 use super::{cluster_id, institution_at};
-use crate::schema::connection::{self, paged_fields};
+use crate::schema::connection::{self, Listing, paged_fields};
 use crate::schema::count;
 use crate::schema::entry::RecordNode as _;
 use crate::schema::evidence::Evidence;
@@ -44,7 +45,14 @@ impl Value for cluster::Clusters {
             to.number("density", it.density);
             to.field("ties", it.ties.len());
             to.field("isInferred", it.is_inferred);
+            to.optional_number("conductance", it.conductance);
+            to.optional_number("stability", it.stability);
+            to.field("confidence", it.confidence.len());
+            for confidence in &it.confidence {
+                to.number("of", *confidence);
+            }
         }
+        to.optional_number("quality", self.quality);
         to.optional_number("modularity", self.modularity);
         to.optional("note", self.note.as_ref());
         self.ties.write(network, to);
@@ -147,6 +155,11 @@ impl ClusterResult {
     }
 
     #[graphql(flatten)]
+    fn figures(&self) -> DivisionFigures {
+        DivisionFigures(self.clone())
+    }
+
+    #[graphql(flatten)]
     fn lists(&self) -> ClusterResultLists {
         ClusterResultLists(self.clone())
     }
@@ -192,7 +205,29 @@ impl Cluster {
         Ok(self.global_id())
     }
 
-    fn value(&self) -> &cluster::Cluster {
+    /// The cluster of a number of a result; none when there is none.
+    pub(super) fn numbered(of: &ClusterResult, number: usize) -> Option<Self> {
+        let index = of.0.value().clusters.iter().position(|it| it.number == number)?;
+        Some(Self { answer: of.0.clone(), index })
+    }
+
+    /// The view.
+    pub(super) fn context(&self) -> &Arc<ViewContext> {
+        self.answer.context()
+    }
+
+    /// Whose lists the lists of the cluster are.
+    pub(super) fn owner(&self, part: &str) -> String {
+        self.answer.owner(&format!("{}.{part}", self.index))
+    }
+
+    /// A list of the cluster to take pages from.
+    pub(super) fn listing<'a, I>(&'a self, owner: &'a str, items: &'a [I]) -> Listing<'a, I> {
+        self.answer.listing(owner, items)
+    }
+
+    /// What was found.
+    pub(super) fn value(&self) -> &cluster::Cluster {
         // The index is one of the list: a cluster is made only by looking there.
         &self.answer.value().clusters[self.index]
     }
@@ -265,6 +300,11 @@ impl Cluster {
     }
 
     #[graphql(flatten)]
+    fn figures(&self) -> ClusterFigures {
+        ClusterFigures(self.clone())
+    }
+
+    #[graphql(flatten)]
     fn lists(&self) -> ClusterLists {
         ClusterLists(self.clone())
     }
@@ -276,7 +316,7 @@ paged_fields! {
 
     /// The members, in order of their keys.
     fn members(node, ctx, page) -> Institution {
-        let owner = node.answer.owner(&format!("{}.members", node.index));
+        let owner = node.owner("members");
         connection::records(ctx, node.answer.context(), &owner, page, &node.value().members, Vec::new())
     }
 

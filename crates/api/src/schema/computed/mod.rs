@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod brokerage;
 pub mod canonical;
+pub mod cluster_figures;
 mod cluster_id;
 pub mod clusters;
 pub mod cohesion;

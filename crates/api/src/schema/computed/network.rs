@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use service::graph::cluster::ClusterRule;
+use service::graph::cluster::{ClusterRule, ENSEMBLE_MAX};
 use service::graph::coverage::{self as coverage_analysis, CoverageRequest};
 use service::graph::dependence::Dependence as DependenceValue;
 use service::graph::follow_up as follow_up_analysis;
@@ -31,8 +31,8 @@ use super::structure::{Dependence, NetworkStructure};
 use super::ties::{self, Tie, TieFinding};
 use super::uncontacted::UncontactedSignatories;
 use super::words::{
-    ClusterMethod, CoverageDimension, HubPolicy, InstitutionAttribute, StatisticDimension, StatisticSubject,
-    WeightSemantics,
+    ClusterMethod, ClusterQuality, CoverageDimension, HubPolicy, InstitutionAttribute, StatisticDimension,
+    StatisticSubject, WeightSemantics,
 };
 use crate::error::ErrorCode;
 use crate::schema::connection::{Connection, Page};
@@ -136,7 +136,17 @@ impl TieAnalyses {
             default = 1.0
         )]
         resolution: f64,
+        #[graphql(
+            desc = "What Leiden maximises. Components do not depend on it.",
+            default_with = "ClusterQuality::Modularity"
+        )]
+        quality: ClusterQuality,
         #[graphql(desc = "The seed, 0 or more. Components do not depend on it.", default = 1)] seed: i32,
+        #[graphql(
+            desc = "The number of seeds by which Leiden tells how sure memberships and how stable clusters are, 0 to 100; 0 tells neither. With several the best division is told.",
+            default = 0
+        )]
+        ensemble: i32,
         #[graphql(desc = "The least number of members, 2 or more.", default = 3)] min_size: i32,
         #[graphql(
             desc = "Whether coordinators are taken out before clusters are looked for.",
@@ -168,7 +178,12 @@ impl TieAnalyses {
         let size = usize::try_from(min_size).ok().filter(|it| *it >= 2);
         let min_size = size.ok_or_else(|| wrong(format!("`minSize` is {min_size}; expected 2 or more.")))?;
         let method = method.into();
-        let rule = ClusterRule { ties: rule, method, resolution, seed, min_size, ..ClusterRule::default() };
+        let ensemble = u32::try_from(ensemble)
+            .ok()
+            .filter(|it| *it <= ENSEMBLE_MAX)
+            .ok_or_else(|| wrong(format!("`ensemble` is {ensemble}; expected 0 to {ENSEMBLE_MAX}.")))?;
+        let quality = quality.into();
+        let rule = ClusterRule { ties: rule, method, quality, resolution, seed, ensemble, min_size };
         ClusterOutcome::find(ctx, context, rule).await
     }
 }
