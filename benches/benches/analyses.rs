@@ -56,7 +56,9 @@ fn analyses(criterion: &mut Criterion) {
     });
     group.bench_function("ties", |it| it.iter(|| Ties::new(&view, &TieRule::default()).expect("ties")));
     group.bench_function("cooperation clusters", |it| {
-        it.iter(|| Clusters::new(&view, &ClusterRule::default()).expect("clusters"));
+        it.iter(|| {
+            Clusters::new(&view, &ClusterRule::default(), &measures::Interrupt::new()).expect("clusters")
+        });
     });
     let ties = Ties::new(&view, &TieRule::default()).expect("ties");
     group.bench_function("components", |it| it.iter(|| components(&ties)));
