@@ -26,7 +26,7 @@ use std::sync::Arc;
 use domain::date::Period;
 use measures::catalogue::Measure;
 use measures::run::{MeasureValue, RunParameters};
-use measures::{Interrupt, MeasureError, Undefined};
+use measures::{Graph, Interrupt, MeasureError, Undefined};
 
 use crate::attribute::{Groups, InstitutionAttribute};
 use crate::receipt::Receipt;
@@ -148,11 +148,26 @@ fn value(
     interrupt: &Interrupt,
 ) -> Result<SeriesValue, Refusal> {
     match measures::run::run(measure, ties.graph(), parameters, interrupt) {
-        Ok(MeasureValue::Whole(value)) => Ok(SeriesValue { measure, value, reason: None }),
+        Ok(MeasureValue::Whole(value)) => {
+            let reason = value.is_none().then(|| why_none(measure, ties.graph()));
+            Ok(SeriesValue { measure, value, reason })
+        }
         Ok(_) => Err(Refusal::Parameter { name: "measures", problem: "must be of the whole network" }),
         Err(MeasureError::NotDefined(reason)) => {
             Ok(SeriesValue { measure, value: None, reason: Some(reason) })
         }
         Err(other) => Err(other.into()),
+    }
+}
+
+/// Why a measure has no value for a graph.
+fn why_none(measure: Measure, graph: &Graph) -> Undefined {
+    use Measure::{AttributeAssortativity, DegreeAssortativity};
+    match (graph.nodes(), graph.ties()) {
+        (0, _) => Undefined::NoNodes,
+        (1, _) => Undefined::TooFewNodes,
+        (_, 0) => Undefined::NoTies,
+        _ if matches!(measure, DegreeAssortativity | AttributeAssortativity) => Undefined::NoVariation,
+        _ => Undefined::TooFewNodes,
     }
 }
