@@ -1,3 +1,5 @@
+//! The measures of cuts, as the tests of corners and properties take them.
+
 use measures::{Interrupt, cut};
 
 use super::{Isolate, NodeMeasure, defined};

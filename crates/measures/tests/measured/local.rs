@@ -1,3 +1,5 @@
+//! The measures of surroundings, as the tests of corners and properties take them.
+
 use measures::local::{brokerage, clustering, constraint, core, triangles};
 use measures::{Graph, Interrupt};
 

@@ -1,3 +1,5 @@
+//! The measures of paths, as the tests of corners and properties take them.
+
 use measures::Interrupt;
 use measures::paths::{betweenness, closeness};
 

@@ -1,3 +1,5 @@
+//! The spectral measures, as the tests of corners and properties take them.
+
 use measures::{Interrupt, spectral};
 
 use super::{Isolate, NodeMeasure, defined};

@@ -1,3 +1,5 @@
+//! The measures of the whole network for nodes, as the tests of corners and properties take them.
+
 use measures::whole::{components, ei_index};
 
 use super::{Isolate, NodeMeasure, defined};
