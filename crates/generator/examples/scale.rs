@@ -6,14 +6,19 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use generator::{Parameters, Plan, Size};
 use graph::contact::{ContactRule, Contacts};
+use graph::coverage::{CoverageDimension, CoverageLevel, CoverageRequest, PlaceBasis, coverage};
+use graph::selection::InstitutionFilter;
+use graph::statistics::{StatisticDimension, StatisticFilter, StatisticSubject, statistics};
 use graph::tie::{TieLevel, TieRule, Ties};
 use graph::uncontacted::uncontacted_signatories;
 use graph::{Network, NetworkView, View};
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), cpu().unwrap_or_default());
     let value = work();
-    println!("{:>9.3} s  {:>6} MB  {what}", start.elapsed().as_secs_f64(), peak().unwrap_or_default());
+    let cpu = self::cpu().unwrap_or_default() - cpu;
+    let wall = start.elapsed().as_secs_f64();
+    println!("{wall:>9.3} s  {cpu:>7.2} s cpu  {:>6} MB  {what}", peak().unwrap_or_default());
     value
 }
 
@@ -22,6 +27,14 @@ fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok().map(|it| it / 1024)
+}
+
+/// The processor time so far in seconds, where the system tells: of use on a machine that does other work too.
+fn cpu() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = status.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / 100.0)
 }
 
 fn main() -> Result<()> {
@@ -55,6 +68,37 @@ fn main() -> Result<()> {
         timed(&format!("Contacts::new, {what}"), || Contacts::new(view, &rule));
         timed(&format!("uncontacted signatories, {what}"), || {
             uncontacted_signatories(view, &partnership, &rule)
+        });
+    }
+    for level in [CoverageLevel::Known, CoverageLevel::Contacted, CoverageLevel::Cooperating] {
+        let request = CoverageRequest {
+            of: InstitutionFilter::default(),
+            rows: CoverageDimension::Gmina,
+            columns: Some(CoverageDimension::TypeFamily),
+            level,
+            place: PlaceBasis::Seat,
+            kinds: Vec::new(),
+        };
+        timed(&format!("coverage {level} of gminas"), || coverage(&view, &request))?;
+    }
+    let served = CoverageRequest {
+        of: InstitutionFilter::default(),
+        rows: CoverageDimension::Powiat,
+        columns: None,
+        level: CoverageLevel::Known,
+        place: PlaceBasis::Served,
+        kinds: Vec::new(),
+    };
+    timed("coverage of powiats served", || coverage(&view, &served))?;
+    let filter = StatisticFilter::default();
+    for (subject, dimensions) in [
+        (StatisticSubject::Institutions, vec![StatisticDimension::TypeFamily, StatisticDimension::Sector]),
+        (StatisticSubject::Meetings, vec![StatisticDimension::Year, StatisticDimension::MeetingKind]),
+        (StatisticSubject::InvolvedInstitutions, vec![StatisticDimension::Year]),
+        (StatisticSubject::Participations, vec![StatisticDimension::Powiat]),
+    ] {
+        timed(&format!("statistics of {subject} by {dimensions:?}"), || {
+            statistics(&view, subject, &dimensions, &filter).rows.len()
         });
     }
     timed("search index", || network.search_index());

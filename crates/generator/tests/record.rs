@@ -71,3 +71,20 @@ fn with_all_evidence_the_occasions_are_the_meetings_of_the_plan() {
         .collect();
     assert_eq!(of_record, plan.attendances().collect::<Vec<_>>());
 }
+
+#[test]
+fn what_the_network_looks_up_beforehand_is_what_it_would_find() {
+    let (_, record) = drawn(3);
+    let network = Network::build(record).expect("a network");
+    for (at, participation) in (0_u32..).zip(&network.record().participations) {
+        assert_eq!(network.participant(at), network.involved_institution(&participation.party));
+        let meeting = network.meeting_position(participation.meeting.as_ref().expect("a meeting"));
+        assert!(network.participations_of(meeting.expect("a position")).contains(&at));
+    }
+    assert!(network.record().participations.iter().any(|it| it.party.to_string().contains("secretariat")));
+    for served in &network.record().served_territories {
+        let institution = network.position_of(&served.institution).expect("a position");
+        assert!(network.served_by(institution).any(|it| it == served));
+    }
+    assert_eq!(network.participant(u32::MAX), None);
+}
