@@ -159,13 +159,11 @@ impl Ties {
         nodes.sort_unstable();
         nodes.dedup();
         nodes.retain(|it| !is_removed(*it));
-        if let Some(backbone) = rule.backbone {
-            let undertaken = |it: &Tie| {
-                let shared = contributions.get(it.first..it.end).unwrap_or_default().iter();
-                shared.filter_map(|it| sources.get(it.source as usize)).any(|it| !it.is_occasion)
-            };
-            ties = backbone::keep(view, rule, backbone, &nodes, ties, undertaken, &mut receipt)?;
-        }
+        let undertaken = |it: &Tie| {
+            let shared = contributions.get(it.first..it.end).unwrap_or_default().iter();
+            shared.filter_map(|it| sources.get(it.source as usize)).any(|it| !it.is_occasion)
+        };
+        ties = backbone::keep(view, rule, &nodes, ties, undertaken, &mut receipt)?;
         receipt.count("institutions", nodes.len());
         receipt.count("ties", ties.len());
         receipt.count("tiesBeforeHubRemoval", ties.len() + touching_removed.len());

@@ -10,23 +10,23 @@ use measures::affiliations::Affiliations;
 use measures::backbone::{self, Backbone, Correction};
 use measures::{Graph, Interrupt};
 
-use super::{BackboneCorrection, BackboneMethod, BackboneRule, Tie, TieRule};
+use super::{BackboneCorrection, BackboneMethod, Tie, TieRule};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::view::NetworkView;
 
-/// The ties that stay; the receipt tells how many do not.
+/// The ties that stay by the rule, all of them when it asks for no backbone; the receipt tells how many do not.
 pub(super) fn keep(
     view: &NetworkView,
     rule: &TieRule,
-    backbone: BackboneRule,
     nodes: &[Position],
     ties: Vec<Tie>,
     is_undertaken: impl Fn(&Tie) -> bool,
     receipt: &mut Receipt,
 ) -> Result<Vec<Tie>, Refusal> {
+    let Some(backbone) = rule.backbone else { return Ok(ties) };
     let index = |it: Position| nodes.binary_search(&it).ok().and_then(|it| u32::try_from(it).ok());
     let test = backbone::BackboneRule { alpha: backbone.alpha, correction: correction(backbone.correction) };
     let interrupt = Interrupt::new();

@@ -161,7 +161,7 @@ fn values_by_hand() {
 #[test]
 fn groups_that_do_not_fit_are_refused() {
     let (graph, with) = example();
-    let none = RunParameters { groups: None, ..with.clone() };
+    let none = RunParameters { groups: None, ..with };
     let short = RunParameters { groups: Some(vec![None]), ..with };
     for parameters in [short, none] {
         let found = run(Measure::EiIndex, &graph, &parameters, &Interrupt::new());
