@@ -10,24 +10,31 @@
 //! doi:10.1103/PhysRevE.64.016132.
 //!
 //! # Cost
-//! Time O(Σ k_e²) for the `k_e` listed at each occasion, twice: once to count each row, once to fill it. Besides the graph
-//! itself, O(institutions) memory for each thread. The method is that of F. G. Gustavson, ACM Trans. Math. Softw. 4, 250,
-//! 1978, doi:10.1145/355791.355796, with a bitmap of the columns met in place of sorting them.
+//! Time O(Σ k_e²) for the `k_e` listed at each occasion. Besides the graph itself, half as much memory while it is made,
+//! and O(institutions) for each thread. The method is that of F. G. Gustavson, ACM Trans. Math. Softw. 4, 250, 1978,
+//! doi:10.1145/355791.355796, with a bitmap of the columns met in place of sorting them, for the columns right of the
+//! diagonal only; the others are their mirror image.
 //!
 //! # Determinism
-//! A weight is summed in ascending order of occasions, so both ends of a tie have the same bits, on any number of threads.
+//! A weight is summed once, in ascending order of occasions, so both ends of a tie have the same bits, on any number of
+//! threads.
 //!
 //! # Checked against
 //! A brute-force sum over all pairs in the tests, and scipy.sparse (`B diag(f) Bᵀ`) on random affiliations.
 
+mod mirror;
+
+use std::ops::Range;
+
 use rayon::prelude::*;
 
+use self::mirror::{Half, mirror};
 use crate::affiliations::Affiliations;
 use crate::error::MeasureError;
 use crate::graph::Graph;
 use crate::interrupt::Interrupt;
 
-/// The most ends of ties that a projection may have; each takes 12 bytes.
+/// The most ends of ties that a projection may have; each takes 12 bytes, and 6 more while the graph is made.
 pub const TIE_ENDS_MAX: u64 = 1 << 30;
 
 /// How much less than the minimum a weight may be by rounding.
@@ -118,47 +125,15 @@ pub fn project(
     rule.check(affiliations)?;
     let kernel = Kernel::new(affiliations, rule);
     let tasks = kernel.tasks();
-    let counted: Vec<Vec<usize>> = tasks
-        .par_iter()
-        .map_init(|| kernel.scratch(), |scratch, task| kernel.count(task.clone(), scratch, interrupt))
+    if kernel.bound() > TIE_ENDS_MAX {
+        kernel.check_size(&tasks, interrupt)?;
+    }
+    let halves: Vec<Half> = tasks
+        .into_par_iter()
+        .map_init(|| kernel.scratch(), |scratch, task| kernel.half(task, scratch, interrupt))
         .collect::<Result<_, _>>()?;
-    let mut starts = Vec::with_capacity(affiliations.institutions() + 1);
-    starts.push(0_usize);
-    let mut total = 0;
-    for ends in counted.iter().flatten() {
-        total += ends;
-        starts.push(total);
-    }
-    drop(counted);
-    if total as u64 > TIE_ENDS_MAX {
-        return Err(MeasureError::TooLarge {
-            what: "ends of ties",
-            estimate: total as u64,
-            limit: TIE_ENDS_MAX,
-        });
-    }
-    let mut neighbours = vec![0_u32; total];
-    let mut weights = vec![0.0_f64; total];
-    let mut parts = Vec::with_capacity(tasks.len());
-    let (mut free_neighbours, mut free_weights) = (&mut neighbours[..], &mut weights[..]);
-    for task in &tasks {
-        let length = starts[task.end] - starts[task.start];
-        let (part, rest) = free_neighbours.split_at_mut(length);
-        let (weights, rest_weights) = free_weights.split_at_mut(length);
-        (free_neighbours, free_weights) = (rest, rest_weights);
-        parts.push((task.clone(), part, weights));
-    }
-    parts.into_par_iter().try_for_each_init(
-        || kernel.scratch(),
-        |scratch, (task, neighbours, weights)| kernel.fill(task, neighbours, weights, scratch, interrupt),
-    )?;
-    if weights.par_iter().any(|it| !it.is_finite()) {
-        return Err(MeasureError::NotDefined(crate::Undefined::WeightNotPositive));
-    }
-    if weights.par_iter().all(|it| *it == 1.0) {
-        weights = Vec::new();
-    }
-    Graph::from_rows(starts, neighbours, weights)
+    let (starts, neighbours, weights) = mirror(affiliations.institutions(), &halves, interrupt)?;
+    Ok(Graph::from_right_rows(starts, neighbours, weights))
 }
 
 /// The occasions behind a tie: those that both took part in, ascending, whatever the rule makes of them. Time
@@ -226,8 +201,28 @@ impl<'a> Kernel<'a> {
         }
     }
 
+    /// No fewer than the ends of ties.
+    fn bound(&self) -> u64 {
+        let taken = (0_u32..).zip(&self.contributions).filter(|it| *it.1 > 0.0);
+        let listed = taken.map(|it| self.affiliations.institutions_at(it.0).len() as u64);
+        listed.map(|it| it * it.saturating_sub(1)).fold(0, u64::saturating_add)
+    }
+
+    /// Counts the ties before there is memory taken for them.
+    fn check_size(&self, tasks: &[Range<usize>], interrupt: &Interrupt) -> Result<(), MeasureError> {
+        let counts: Vec<u64> = tasks
+            .par_iter()
+            .map_init(|| self.scratch(), |scratch, task| self.count(task.clone(), scratch, interrupt))
+            .collect::<Result<_, _>>()?;
+        let estimate = 2 * counts.iter().sum::<u64>();
+        if estimate > TIE_ENDS_MAX {
+            return Err(MeasureError::TooLarge { what: "ends of ties", estimate, limit: TIE_ENDS_MAX });
+        }
+        Ok(())
+    }
+
     /// Ranges of rows with about equal work. They depend on the affiliations only.
-    fn tasks(&self) -> Vec<std::ops::Range<usize>> {
+    fn tasks(&self) -> Vec<Range<usize>> {
         let mut tasks = Vec::new();
         let (mut first, mut work) = (0, 0_u64);
         for row in 0..self.affiliations.institutions() {
@@ -245,7 +240,7 @@ impl<'a> Kernel<'a> {
         tasks
     }
 
-    /// Marks the columns of a row and, when asked, adds up their weights.
+    /// Marks the columns of a row right of the diagonal and, when asked, adds up their weights.
     fn gather<const SUMS: bool>(&self, row: u32, scratch: &mut Scratch) {
         if self.is_removed[row as usize] {
             return;
@@ -253,7 +248,8 @@ impl<'a> Kernel<'a> {
         for occasion in self.affiliations.occasions_of(row) {
             let contribution = self.contributions[*occasion as usize];
             if contribution > 0.0 {
-                for other in self.affiliations.institutions_at(*occasion) {
+                let others = self.affiliations.institutions_at(*occasion).iter();
+                for other in others.rev().take_while(|it| **it > row) {
                     let other = *other as usize;
                     scratch.blocks[other / BLOCK] = 1;
                     scratch.met[other / 64] |= 1 << (other % 64);
@@ -263,13 +259,11 @@ impl<'a> Kernel<'a> {
                 }
             }
         }
-        scratch.met[row as usize / 64] &= !(1 << (row % 64));
-        scratch.sums[row as usize] = 0.0;
     }
 
     /// Takes the columns met, ascending, with their sums, and leaves the scratch zero.
-    fn drain<const SUMS: bool>(&self, scratch: &mut Scratch, mut take: impl FnMut(u32, f64)) {
-        for block in 0..scratch.blocks.len() {
+    fn drain<const SUMS: bool>(&self, row: u32, scratch: &mut Scratch, mut take: impl FnMut(u32, f64)) {
+        for block in row as usize / BLOCK..scratch.blocks.len() {
             if scratch.blocks[block] == 0 {
                 continue;
             }
@@ -288,51 +282,53 @@ impl<'a> Kernel<'a> {
         }
     }
 
-    /// How many ties each row of a task has.
+    /// How many ties the rows of a task have to greater nodes.
     fn count(
         &self,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         scratch: &mut Scratch,
         interrupt: &Interrupt,
-    ) -> Result<Vec<usize>, MeasureError> {
-        let mut counts = Vec::with_capacity(rows.len());
-        for row in rows {
+    ) -> Result<u64, MeasureError> {
+        let mut count = 0;
+        for row in rows.start as u32..rows.end as u32 {
             interrupt.check()?;
-            let mut count = 0;
             if let Some(least) = self.min_weight {
-                self.gather::<true>(row as u32, scratch);
-                self.drain::<true>(scratch, |_, weight| count += usize::from(weight >= least));
+                self.gather::<true>(row, scratch);
+                self.drain::<true>(row, scratch, |_, weight| count += u64::from(weight >= least));
             } else {
-                self.gather::<false>(row as u32, scratch);
-                self.drain::<false>(scratch, |_, _| count += 1);
+                self.gather::<false>(row, scratch);
+                self.drain::<false>(row, scratch, |_, _| count += 1);
             }
-            counts.push(count);
         }
-        Ok(counts)
+        Ok(count)
     }
 
-    fn fill(
+    /// The ties of a task's rows to greater nodes.
+    fn half(
         &self,
-        rows: std::ops::Range<usize>,
-        neighbours: &mut [u32],
-        weights: &mut [f64],
+        rows: Range<usize>,
         scratch: &mut Scratch,
         interrupt: &Interrupt,
-    ) -> Result<(), MeasureError> {
+    ) -> Result<Half, MeasureError> {
         let least = self.min_weight.unwrap_or_default();
-        let mut at = 0;
-        for row in rows {
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        let (mut neighbours, mut weights) = (Vec::new(), Vec::new());
+        starts.push(0);
+        for row in rows.start as u32..rows.end as u32 {
             interrupt.check()?;
-            self.gather::<true>(row as u32, scratch);
-            self.drain::<true>(scratch, |column, weight| {
+            self.gather::<true>(row, scratch);
+            self.drain::<true>(row, scratch, |column, weight| {
                 if weight >= least {
-                    neighbours[at] = column;
-                    weights[at] = weight;
-                    at += 1;
+                    neighbours.push(column);
+                    weights.push(weight);
                 }
             });
+            starts.push(neighbours.len());
         }
-        Ok(())
+        if !weights.iter().all(|it: &f64| it.is_finite()) {
+            return Err(MeasureError::NotDefined(crate::Undefined::WeightNotPositive));
+        }
+        Ok(Half { rows, starts, neighbours, weights })
     }
 }
 
