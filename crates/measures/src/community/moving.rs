@@ -57,7 +57,8 @@ pub(super) fn move_nodes<R: Rows>(
         visits += 1;
         let node = node as usize;
         is_queued[node] = false;
-        let Some(found) = communities.best(level, node, &mut sums) else { continue };
+        let one_of = |equals: u64| random.below(equals) == 0;
+        let Some(found) = communities.best(level, node, &mut sums, one_of) else { continue };
         gained += found.gain;
         let Some(to) = communities.shift(node, level.mass[node], found.to) else { continue };
         rows.row(node).each(|other, _| {
@@ -83,7 +84,7 @@ fn willing<R: Rows>(level: &Level<'_, R>, communities: &Communities) -> Result<V
             |sums, start| {
                 level.interrupt.check()?;
                 let end = (start + NODES).min(rows.nodes());
-                let moves = |node: &usize| communities.best(level, *node, sums).is_some();
+                let moves = |node: &usize| communities.best(level, *node, sums, |_| false).is_some();
                 Ok((start..end).filter(moves).map(|it| it as u32).collect())
             },
         )
@@ -103,20 +104,33 @@ impl Communities {
         Self { of, mass: masses, sizes, vacant }
     }
 
-    /// The best move of a node; none when it stays.
+    /// The best move of a node; none when it stays. Of several as good, the one for which `one_of`, asked with how many
+    /// there are so far, last said yes.
     #[inline]
-    fn best<R: Rows>(&self, level: &Level<'_, R>, node: usize, sums: &mut Sums) -> Option<Move> {
+    fn best<R: Rows>(
+        &self,
+        level: &Level<'_, R>,
+        node: usize,
+        sums: &mut Sums,
+        mut one_of: impl FnMut(u64) -> bool,
+    ) -> Option<Move> {
         let mass = level.mass[node];
         sums.add_row(level.rows.row(node), |other| self.of[other]);
         let here = self.of[node];
         let pull = level.objective.coefficient * mass;
         let tolerance = level.objective.tolerance(mass);
         let stay = sums.of(here) - pull * (self.mass[here as usize] - mass);
-        let (mut to, mut most) = (None, stay + tolerance);
+        let least = stay + tolerance;
+        let (mut to, mut most, mut equals) = (None, least, 0);
         for there in sums.keys() {
             let value = sums.of(*there) - pull * self.mass[*there as usize];
             if value > most && *there != here {
-                (to, most) = (Some(*there), value + tolerance);
+                (to, most, equals) = (Some(*there), value + tolerance, 1);
+            } else if equals > 0 && value > least.max(most - 2.0 * tolerance) && *there != here {
+                equals += 1;
+                if one_of(equals) {
+                    to = Some(*there);
+                }
             }
         }
         sums.clear();

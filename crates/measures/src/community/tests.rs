@@ -175,6 +175,22 @@ fn a_ring_of_cliques_meets_the_limit_of_resolution() {
 }
 
 #[test]
+fn a_node_between_two_cliques_goes_to_either() {
+    let clique = |first: u32| (first..first + 5).flat_map(move |a| (a + 1..first + 5).map(move |b| (a, b)));
+    let mut pairs: Vec<(u32, u32)> = clique(0).chain(clique(6)).collect();
+    pairs.extend([(5, 0), (5, 1), (5, 6), (5, 7)]);
+    let between = graph(11, &pairs);
+    let is_with_first = |seed: &u64| {
+        let of = find(&between, &seeded(*seed)).of;
+        assert!((of[5] == of[0]) != (of[5] == of[6]));
+        of[5] == of[0]
+    };
+    // Of 200 fair draws, as far from 100 as this in one of 10,000 cases.
+    let with_first = (0..200).filter(is_with_first).count();
+    assert!((72..=128).contains(&with_first), "{with_first}");
+}
+
+#[test]
 fn resolution_goes_from_one_community_to_single_nodes() {
     let karate = graph(34, &KARATE);
     for quality in [Quality::Modularity, Quality::ConstantPotts] {
