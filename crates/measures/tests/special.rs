@@ -5,6 +5,7 @@
 
 mod measured;
 mod special_graphs;
+mod special_results;
 
 use measures::{Graph, Interrupt, MeasureError, Undefined, WeightSemantics, cut, spectral, whole};
 use special_graphs::{Expected, Special, graphs};
@@ -144,7 +145,9 @@ fn strengths_are_never_read_as_distances() {
 
 #[test]
 fn weights_out_of_all_proportion_give_numbers_or_a_reason() {
-    for weights in [[1e300, 1e-300], [f64::MAX, f64::MAX], [f64::MIN_POSITIVE, 1.0], [1e-307, 1e-307]] {
+    for weights in
+        [[1e300, 1e-300], [f64::MAX, f64::MAX], [f64::MIN_POSITIVE, 1.0], [1e-307, 1e-307], [5e-324, 5e-324]]
+    {
         let ties = [(0, 1, weights[0]), (1, 2, weights[1]), (2, 3, weights[0])];
         let (graph, _) = Graph::from_ties(5, &ties).expect("right");
         for measure in measured::all().iter().filter(|it| it.name != "strength") {
