@@ -58,8 +58,10 @@ pub struct SeriesRule {
 pub struct SeriesValue {
     /// The measure.
     pub measure: Measure,
-    /// Its value; none where it is not defined.
+    /// Its value, for a set of institutions or ties how many are in it; none where it is not defined.
     pub value: Option<f64>,
+    /// Its standard error; 0 when it is exact, none when it is a bound or not defined.
+    pub standard_error: Option<f64>,
     /// Why there is none.
     pub reason: Option<Undefined>,
 }
@@ -147,17 +149,24 @@ fn value(
     parameters: &RunParameters,
     interrupt: &Interrupt,
 ) -> Result<SeriesValue, Refusal> {
-    match measures::run::run(measure, ties.graph(), parameters, interrupt) {
-        Ok(MeasureValue::Whole(value)) => {
-            let reason = value.is_none().then(|| why_none(measure, ties.graph()));
-            Ok(SeriesValue { measure, value, reason })
+    let exact = |value: Option<f64>| (value, value.map(|_| 0.0));
+    let counted = |count: usize| exact(Some(count as f64));
+    let (value, standard_error) = match measures::run::run(measure, ties.graph(), parameters, interrupt) {
+        Ok(MeasureValue::Whole(value)) => exact(value),
+        Ok(MeasureValue::WholeEstimate { value, standard_error, .. }) => (value, value.and(standard_error)),
+        Ok(MeasureValue::Permuted(found)) => exact(Some(found.value)),
+        Ok(MeasureValue::NodeSet(nodes)) => counted(nodes.len()),
+        Ok(MeasureValue::TieSet(pairs)) => counted(pairs.len()),
+        Ok(_) => {
+            return Err(Refusal::Parameter { name: "measures", problem: "must be of the whole network" });
         }
-        Ok(_) => Err(Refusal::Parameter { name: "measures", problem: "must be of the whole network" }),
         Err(MeasureError::NotDefined(reason)) => {
-            Ok(SeriesValue { measure, value: None, reason: Some(reason) })
+            return Ok(SeriesValue { measure, value: None, standard_error: None, reason: Some(reason) });
         }
-        Err(other) => Err(other.into()),
-    }
+        Err(other) => return Err(other.into()),
+    };
+    let reason = value.is_none().then(|| why_none(measure, ties.graph()));
+    Ok(SeriesValue { measure, value, standard_error, reason })
 }
 
 /// Why a measure has no value for a graph.

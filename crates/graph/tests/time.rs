@@ -113,6 +113,18 @@ fn a_series_is_the_structure_of_each_period() {
     assert_eq!(values[0], [Some(1.0), Some(1.0), Some(1.0)]);
     assert_eq!(values[1], [Some(1.0), Some(1.0), None]);
     assert_eq!(values[2], [None, Some(1.0), None], "one institution, alone");
+    let more = SeriesRule {
+        measures: vec![Measure::Bridges, Measure::Diameter, Measure::ArticulationPoints],
+        parameters: RunParameters {
+            semantics: Some(measures::WeightSemantics::None),
+            ..rule.parameters.clone()
+        },
+        ..rule.clone()
+    };
+    let sets = Series::new(&view, &more, u64::MAX, &Interrupt::new()).unwrap();
+    let values: Vec<_> = sets.periods[1].values.iter().map(|it| (it.value, it.standard_error)).collect();
+    assert_eq!(values, [(Some(1.0), Some(0.0)), (Some(1.0), Some(0.0)), (Some(0.0), Some(0.0))]);
+    assert_eq!(sets.periods[2].values[1].value, None);
     let of_one = SeriesRule { measures: vec![Measure::Degree], ..rule.clone() };
     assert!(matches!(
         Series::new(&view, &of_one, u64::MAX, &Interrupt::new()),

@@ -144,9 +144,14 @@ impl SeriesValue {
         self.0.measure.into()
     }
 
-    /// Its value; null where it is not defined, see `reason`.
+    /// Its value, for a set of institutions or ties how many are in it; null where it is not defined, see `reason`.
     fn value(&self) -> Option<f64> {
         self.0.value
+    }
+
+    /// The standard error of the value: 0 when it is exact; null when it is a bound or there is no value.
+    fn standard_error(&self) -> Option<f64> {
+        self.0.standard_error
     }
 
     /// Why there is no value; null when there is one.
