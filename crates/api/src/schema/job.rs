@@ -6,7 +6,6 @@ use std::sync::Arc;
 use async_graphql::{
     Context, Description, Enum, ID, InputObject, Object, Response, Result, SimpleObject, Variables,
 };
-use service::Service;
 use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 
 use super::context::RequestContext;
@@ -272,10 +271,9 @@ fn outcome(response: Response) -> JobOutcome {
     }
 }
 
-fn jobs<'a>(ctx: &Context<'a>) -> Result<&'a Jobs> {
-    // A schema without a service, as in tests, brings jobs of its own.
-    let of_service = ctx.data_opt::<Arc<Service>>().map(|it| it.jobs());
-    of_service.or_else(|| ctx.data_opt::<Jobs>()).ok_or_else(|| {
+/// The jobs of the schema.
+pub(super) fn jobs<'a>(ctx: &Context<'a>) -> Result<&'a Jobs> {
+    ctx.data_opt::<Jobs>().ok_or_else(|| {
         tracing::error!("the schema has no jobs");
         ErrorCode::Internal.error("The service cannot run jobs.")
     })

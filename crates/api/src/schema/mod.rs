@@ -65,6 +65,7 @@ use service::{Service, ViewContext};
 
 use crate::http::Executor;
 
+pub use computed::analysis::Pools;
 pub use context::{RequestContext, ServiceHook};
 pub use job::Mutation;
 pub use query::Query;
@@ -122,7 +123,8 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// The schema over a service. Requests need a [`RequestContext`] among their data, see [`ServiceHook`].
 #[must_use]
 pub fn build_schema(service: Arc<Service>, about: About) -> ApiSchema {
-    ApiSchema(builder().data(service).data(about).finish())
+    let (pools, jobs) = (Pools::of_service(&service), service.jobs().clone());
+    ApiSchema(builder().data(pools).data(jobs).data(service).data(about).finish())
 }
 
 /// The schema in the schema definition language: equal for equal versions of the program.

@@ -1,13 +1,17 @@
 //! What the service tells of itself and of the reader.
 
 use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject};
+use service::analysis::AnalysisLimits;
+use service::job::JobLimits;
 use service::{Actor, Service};
 
+use super::computed::analysis::Pools;
 use super::context::RequestContext;
+use super::job;
 use super::scalars::{DateTime, Revision};
 use super::words::{PublicFunction, ViewerKind};
 use crate::error::ErrorCode;
-use crate::guard::Limits;
+use crate::guard::{LimitInfo, Limits};
 
 /// What the program knows of itself: its version, and the limits that it holds requests to.
 #[derive(Debug, Clone)]
@@ -53,10 +57,12 @@ impl ServiceInfo {
         RequestContext::of(ctx).ok()?.snapshot().recorded_at.map(DateTime)
     }
 
-    /// The limits of a request, in a fixed order.
+    /// The limits of a request, of the analyses that it asks for, and of jobs, in a fixed order.
     fn limits(&self, ctx: &Context<'_>) -> Result<Vec<Limit>> {
-        let limits = about(ctx)?.limits.describe();
-        let shown = limits.into_iter().map(|it| Limit {
+        let pools = Pools::of(ctx)?;
+        let of_requests = about(ctx)?.limits.describe();
+        let of_work = work_limits(pools.requests.limits(), pools.jobs.limits(), job::jobs(ctx)?.limits());
+        let shown = of_requests.into_iter().chain(of_work).map(|it| Limit {
             name: it.name,
             value: i32::try_from(it.value).unwrap_or(i32::MAX),
             description: it.description,
@@ -80,6 +86,43 @@ impl ServiceInfo {
     }
 }
 
+/// The limits of analyses and of jobs.
+fn work_limits(requests: &AnalysisLimits, of_jobs: &AnalysisLimits, jobs: &JobLimits) -> Vec<LimitInfo> {
+    let info = |name, value, description| LimitInfo { name, value, description };
+    let number = |it: usize| it as u64;
+    vec![
+        info(
+            "analysisMillionOperations",
+            requests.cost_max / MILLION,
+            "Elementary operations that an analysis of a request may be estimated to take, in millions.",
+        ),
+        info(
+            "analysisSeconds",
+            requests.deadline.as_secs(),
+            "Seconds that an analysis of a request may take, waiting and running together.",
+        ),
+        info("analysesAtATime", number(requests.at_a_time), "Analyses of requests that run at a time."),
+        info(
+            "analysesWaiting",
+            number(requests.waiting_max),
+            "Analyses of requests that wait for their turn.",
+        ),
+        info(
+            "jobMillionOperations",
+            of_jobs.cost_max / MILLION,
+            "Elementary operations that an analysis of a job may be estimated to take, in millions.",
+        ),
+        info("jobSeconds", jobs.deadline.as_secs(), "Seconds that a job may run."),
+        info("jobsAtATime", number(jobs.at_a_time), "Jobs that run at a time."),
+        info("jobsWaiting", number(jobs.waiting_max), "Jobs that wait for their turn."),
+        info("jobsKept", number(jobs.kept), "Jobs that are over and whose results are kept."),
+        info("jobKeptSeconds", jobs.kept_for.as_secs(), "Seconds that the result of a job is kept."),
+    ]
+}
+
+/// In this unit operations are shown: their number may be too large for an `Int`.
+const MILLION: u64 = 1_000_000;
+
 fn about<'a>(ctx: &Context<'a>) -> Result<&'a About> {
     ctx.data_opt::<About>().ok_or_else(not_built)
 }
@@ -92,7 +135,7 @@ fn not_built() -> async_graphql::Error {
 /// A limit that requests are held to.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
 pub struct Limit {
-    /// The name, as in `extensions.limit` of a refusal.
+    /// The name; for limits of a document, as in `extensions.limit` of a refusal.
     pub name: &'static str,
     /// The largest value that passes.
     pub value: i32,

@@ -108,16 +108,38 @@ where
     })
 }
 
+/// What runs the analyses of a schema.
+#[derive(Debug, Clone)]
+pub struct Pools {
+    /// Those that requests ask for.
+    pub requests: Analyses,
+    /// Those that jobs ask for.
+    pub jobs: Analyses,
+}
+
+impl Pools {
+    /// The pools of a service.
+    #[must_use]
+    pub fn of_service(service: &Service) -> Self {
+        Self { requests: service.analyses().clone(), jobs: service.job_analyses().clone() }
+    }
+
+    /// The pools of the schema.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the schema was made without them.
+    pub(in crate::schema) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self> {
+        ctx.data_opt().ok_or_else(|| {
+            tracing::error!("the schema has no pools of analyses");
+            ErrorCode::Internal.error("The service cannot run analyses.")
+        })
+    }
+}
+
 /// The pools of the request, or of the job that it is.
 fn pool<'a>(ctx: &Context<'a>) -> Result<&'a Analyses> {
-    // A schema without a service, as in tests, brings pools of its own.
-    let is_job = RequestContext::of(ctx)?.is_job();
-    let of_service =
-        ctx.data_opt::<Arc<Service>>().map(|it| if is_job { it.job_analyses() } else { it.analyses() });
-    of_service.or_else(|| ctx.data_opt::<Analyses>()).ok_or_else(|| {
-        tracing::error!("the schema has no pool of analyses");
-        ErrorCode::Internal.error("The service cannot run analyses.")
-    })
+    let pools = Pools::of(ctx)?;
+    Ok(if RequestContext::of(ctx)?.is_job() { &pools.jobs } else { &pools.requests })
 }
 
 /// A refusal as an error, where the schema has no value for it.

@@ -1,12 +1,9 @@
 //! Outcomes: a result, or why there is none, as a value rather than an error.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Result, SimpleObject};
-use service::Service;
 use service::graph::refusal::Refusal;
 
-use super::analysis::{refused, sentence};
+use super::analysis::{Pools, refused, sentence};
 use super::words::NotDefinedReason;
 use crate::schema::context::RequestContext;
 
@@ -60,10 +57,9 @@ impl Refused {
     pub(super) fn of(ctx: &Context<'_>, refusal: Refusal) -> Result<Self> {
         match refusal {
             Refusal::TooLarge { what, estimate, limit } => {
-                let most = ctx.data_opt::<Arc<Service>>().map(|it| it.job_analyses().limits().cost_max);
                 let helps = what == Refusal::OPERATIONS
                     && !RequestContext::of(ctx)?.is_job()
-                    && most.is_some_and(|it| estimate <= it);
+                    && estimate <= Pools::of(ctx)?.jobs.limits().cost_max;
                 Ok(Self::TooLarge(AnalysisTooLarge {
                     message: sentence(&refusal.to_string()),
                     limit: limit as f64,

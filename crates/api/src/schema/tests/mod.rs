@@ -22,12 +22,16 @@ use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
 use service::analysis::{Analyses, AnalysisLimits};
 use service::graph::Network;
-use service::{Actor, Revision, ServiceError, Snapshot};
+use service::job::{JobLimits, Jobs};
+use service::{Actor, Revision, ServiceError, Snapshot, SystemClock};
 
-use super::About;
 use super::context::RequestContext;
 use super::loader::Stored;
+use super::{About, Pools};
 use crate::guard::Limits;
+
+/// More operations than an analysis of the shipped record takes.
+const MUCH: u64 = 10_000_000_000;
 
 /// The personal values and texts of the shipped record, and how often they were read.
 #[derive(Default)]
@@ -110,17 +114,18 @@ pub(super) fn memory() -> Arc<Memory> {
     Arc::new(memory)
 }
 
-/// A pool of analyses, in the place of the service's.
-fn analyses() -> Analyses {
+/// Pools of analyses, in the place of the service's, where requests and jobs may ask for so many operations.
+fn pools(of_requests: u64, of_jobs: u64) -> Pools {
     // One document asks for very many here, so as many may wait.
     let limits = AnalysisLimits {
         at_a_time: 2,
         threads: 1,
         waiting_max: 100_000,
         deadline: Duration::from_secs(20),
-        cost_max: 10_000_000_000,
+        cost_max: of_requests,
     };
-    Analyses::new(limits, 512)
+    let requests = Analyses::new(limits, 512);
+    Pools { jobs: requests.beside(AnalysisLimits { cost_max: of_jobs, ..limits }), requests }
 }
 
 /// What went wrong and is no answer: a share of signatories has to be told of which partnership when the meeting does
@@ -139,7 +144,8 @@ pub(super) async fn run(
     variables: serde_json::Value,
 ) -> Response {
     let about = About { version: "0.0.0", limits: Limits::default() };
-    let schema = super::builder().data(about).data(analyses()).finish();
+    let jobs = Jobs::new(JobLimits::default(), Arc::new(SystemClock));
+    let schema = super::builder().data(about).data(pools(MUCH, MUCH)).data(jobs).finish();
     let stored: Arc<dyn Stored> = Arc::<Memory>::clone(memory);
     let context = RequestContext::new(stored, actor, snapshot());
     let request = Request::new(document).variables(Variables::from_json(variables)).data(Arc::new(context));
