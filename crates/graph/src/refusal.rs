@@ -135,6 +135,8 @@ impl From<MeasureError> for Refusal {
         match error {
             MeasureError::Interrupted => Self::Interrupted,
             MeasureError::NotDefined(reason) => Self::NotDefined(reason.into()),
+            // In the record, an attribute of institutions groups them.
+            MeasureError::Parameter { name: "groups", problem } => Self::Parameter { name: "by", problem },
             MeasureError::Parameter { name, problem } => Self::Parameter { name, problem },
             MeasureError::TooLarge { what, estimate, limit } => Self::TooLarge { what, estimate, limit },
             // The enumeration may grow; what grows it is a defect until it is told apart here.

@@ -57,6 +57,8 @@ fn refusals_say_what_is_wrong() {
     let view = whole(KITE);
     let unsaid = rank(&view, &rule(Measure::Betweenness)).unwrap_err();
     assert!(matches!(unsaid, Refusal::Parameter { name: "weightSemantics", .. }), "{unsaid:?}");
+    let ungrouped = rank(&view, &rule(Measure::Gatekeeper)).unwrap_err();
+    assert!(matches!(ungrouped, Refusal::Parameter { name: "by", .. }), "{ungrouped:?}");
     let of_whole = rank(&view, &rule(Measure::Density)).unwrap_err();
     assert!(matches!(of_whole, Refusal::Parameter { name: "measure", .. }), "{of_whole:?}");
     let distance = RankingRule { semantics: Some(WeightSemantics::Distance), ..rule(Measure::Constraint) };

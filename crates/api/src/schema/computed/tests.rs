@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use service::Actor;
 
 use super::ANALYSIS_WEIGHTS;
-use crate::schema::tests::{ask, ask_with, code_of};
+use crate::schema::tests::{ask, ask_with, code_of, memory, run};
 
 /// Every analysis of the network that gives a result with a receipt, under its own name.
 const RESULTS: &str = r#"
@@ -138,6 +139,18 @@ async fn what_makes_no_sense_is_refused_with_a_code() {
     for (field, code) in cases {
         assert_eq!(code_of(&format!("{{ network {{ {field} }} }}")).await, code, "{field}");
     }
+}
+
+#[tokio::test]
+async fn a_measure_that_compares_groups_asks_for_the_argument_that_is_there() {
+    let document = |field: &str| format!("{{ network {{ {field} {{ __typename }} }} }}");
+    for field in ["ranking(measure: GATEKEEPER)", "series(measures: [EI_INDEX], step: { unit: YEAR })"] {
+        let answer = run(&memory(), Actor::anonymous(), &document(field), Value::Null).await;
+        let message = &answer.errors.first().expect("an error").message;
+        assert!(message.contains("`by`") && !message.contains("`groups`"), "{field}: {message}");
+    }
+    let found = ask(&document("ranking(measure: GATEKEEPER, by: SECTOR)")).await;
+    assert_eq!(found["network"]["ranking"]["__typename"], "RankingResult");
 }
 
 #[tokio::test]
