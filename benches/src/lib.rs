@@ -55,9 +55,7 @@ impl Server {
     /// # Errors
     /// The system's reason.
     pub fn connect(&self) -> Result<Connection, String> {
-        let stream = TcpStream::connect(&self.address).map_err(|it| it.to_string())?;
-        stream.set_nodelay(true).map_err(|it| it.to_string())?;
-        Ok(Connection { stream, host: self.address.clone() })
+        Connection::open(&self.address)
     }
 }
 
@@ -77,6 +75,16 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Opens a connection to `HOST:PORT` that may be used for many requests.
+    ///
+    /// # Errors
+    /// The system's reason.
+    pub fn open(address: &str) -> Result<Self, String> {
+        let stream = TcpStream::connect(address).map_err(|it| it.to_string())?;
+        stream.set_nodelay(true).map_err(|it| it.to_string())?;
+        Ok(Self { stream, host: address.to_owned() })
+    }
+
     /// Asks a query and returns the body of the answer.
     ///
     /// # Errors
