@@ -101,6 +101,13 @@ fn leiden_is_as_good_as_igraph_and_leidenalg() {
 }
 
 #[test]
+fn leiden_is_as_good_as_leiden_rs() {
+    for (inside, between) in [(0.3, 0.02), (0.2, 0.05)] {
+        assert_eq!(clusters::shortfall_of_leiden_rs(inside, between), None);
+    }
+}
+
+#[test]
 fn a_difference_is_seen() {
     let differs = |one: &str, other: &str| {
         difference(&serde_json::from_str(one).unwrap(), &serde_json::from_str(other).unwrap())
