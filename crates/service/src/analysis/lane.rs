@@ -1,4 +1,4 @@
-//! The threads of one analysis at a time.
+//! The threads of one analysis at a time. On Linux they give way to those that answer light requests.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -13,7 +13,7 @@ impl Lane {
     /// Starts the threads.
     pub(super) fn start(threads: usize) -> Result<Self, ServiceError> {
         let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|it| format!("analysis-{it}"));
-        pool.build().map(Self).map_err(|error| stopped(&error))
+        pool.start_handler(|_| give_way()).build().map(Self).map_err(|error| stopped(&error))
     }
 
     /// Runs work on the threads; whatever it does in parallel stays on them.
@@ -21,3 +21,18 @@ impl Lane {
         self.0.spawn(work);
     }
 }
+
+/// The niceness of a thread that computes: enough that a waking request is served first.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 15;
+
+/// Makes the calling thread give way to others. Only Linux has a priority for each thread here.
+#[cfg(target_os = "linux")]
+fn give_way() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "the threads of analyses keep the priority of all others");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
