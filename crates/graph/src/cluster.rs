@@ -220,7 +220,8 @@ pub struct Clusters {
     pub clusters: Vec<Cluster>,
     /// The ties between clusters, in order of their numbers; none between components.
     pub bridges: Vec<Bridge>,
-    /// The modularity of the whole division, from −½ to 1 at resolution 1; none without weight.
+    /// The modularity of the whole division, from −½ to 1 at resolution 1; none without weight. The resolution is that of
+    /// the rule, and 1 for the constant Potts model.
     pub modularity: Option<f64>,
     /// What Leiden maximised, as it counts it; none for components and without ties.
     pub quality: Option<f64>,

@@ -118,6 +118,9 @@ fn the_constant_potts_model_asks_for_dense_groups() {
     };
     // Four ties of weight 1 among six pairs: together they gain 4 − 6γ; the triangle alone 3 − 3γ; no pair is worth γ > 1.
     assert_eq!((sizes(0.2), sizes(0.9), sizes(1.1)), (vec![4], vec![3], vec![]));
+    // All in one: modularity 1 − 1, at resolution 1 whatever that of the model.
+    let one = clusters(&view, &rule(0.2)).unwrap();
+    assert_eq!((one.modularity, one.quality.map(|it| (it * 10.0).round())), (Some(0.0), Some(28.0)));
 }
 
 #[test]

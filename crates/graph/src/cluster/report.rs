@@ -11,7 +11,7 @@ use petgraph::algo::bridges::bridges as bridges_of;
 use petgraph::graph::UnGraph;
 
 use super::division::Division;
-use super::{Bridge, Cluster, ClusterRule, Mix};
+use super::{Bridge, Cluster, ClusterQuality, ClusterRule, Mix};
 use crate::network::{Network, Position};
 use crate::refusal::Refusal;
 use crate::tie::{Tie, Ties};
@@ -35,7 +35,12 @@ pub(super) fn clusters(
     division: &Division,
     interrupt: &Interrupt,
 ) -> Result<(Vec<Cluster>, Option<f64>), Refusal> {
-    let told = report(ties.graph(), &division.of, rule.resolution, WeightSemantics::Strength, interrupt)?;
+    // The resolution of the constant Potts model is a weight for a pair, not that of modularity.
+    let resolution = match rule.quality {
+        ClusterQuality::Modularity => rule.resolution,
+        ClusterQuality::ConstantPotts => 1.0,
+    };
+    let told = report(ties.graph(), &division.of, resolution, WeightSemantics::Strength, interrupt)?;
     let empty = || Group {
         members: Vec::new(),
         confidence: Vec::new(),

@@ -144,6 +144,7 @@ impl ClusterResult {
 
     /// The modularity of the whole division, groups too small to be clusters included: with tie weights and the
     /// resolution `γ`, `Q = Σ (w_c / w − γ (s_c / 2w)²)`, from −½ to 1 at resolution 1; null without weight.
+    /// With the constant Potts model it is that at resolution 1.
     /// M. E. J. Newman, M. Girvan, Phys. Rev. E 69, 026113, 2004, doi:10.1103/PhysRevE.69.026113.
     fn modularity(&self) -> Option<f64> {
         self.0.value().modularity.filter(|it| it.is_finite())
