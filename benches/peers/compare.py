@@ -224,6 +224,9 @@ def main():
     parser.add_argument("--measures", default=",".join(MEASURES))
     parser.add_argument("--output", default=str(HERE / "results.md"))
     arguments = parser.parse_args()
+    unknown = [it for it in arguments.measures.split(",") if it not in PEERS]
+    if unknown:
+        parser.error(f"no peer for {', '.join(unknown)}; there are {', '.join(PEERS)}")
     graph = prepare(arguments.files)
     arrays = np.load(graph)
     arguments.about = f"{int(arrays['nodes']):,} institutions with ties, {len(arrays['a']):,} ties"
