@@ -22,14 +22,14 @@ impl Lane {
     }
 }
 
-/// The niceness of a thread that computes: enough that a waking request is served first.
+/// How much nicer a thread that computes is than the service: enough that a waking request is served first.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 15;
 
 /// Makes the calling thread give way to others. Only Linux has a priority for each thread here.
 #[cfg(target_os = "linux")]
 fn give_way() {
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+    if let Err(error) = rustix::process::nice(NICENESS) {
         tracing::debug!(%error, "the threads of analyses keep the priority of all others");
     }
 }
