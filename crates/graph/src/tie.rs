@@ -44,6 +44,7 @@
 
 mod backbone;
 mod finding;
+mod kept;
 mod measured;
 mod petgraph;
 mod rule;
@@ -63,6 +64,7 @@ use crate::refusal::Refusal;
 use crate::view::NetworkView;
 
 pub use self::finding::TieFinding;
+pub(crate) use self::kept::KeptTies;
 pub use self::petgraph::TieEdge;
 pub use self::rule::{
     BackboneCorrection, BackboneMethod, BackboneRule, HubPolicy, TieLevel, TieRule, Weighting,

@@ -17,6 +17,8 @@ use crate::computed::{Exclusion, ExclusionReason};
 use crate::evidence::Strength;
 use crate::network::{Network, Position};
 use crate::occasion::{Certainty, Occasion};
+use crate::refusal::Refusal;
+use crate::tie::{KeptTies, TieRule, Ties};
 
 words! {
     /// What happens to facts without a date once a window is asked for.
@@ -93,6 +95,8 @@ pub struct NetworkView {
     occasions_of: Vec<Vec<u32>>,
     in_scope: Vec<bool>,
     excluded: Vec<Exclusion>,
+    /// The ties that were asked for; clones share them.
+    ties: Arc<KeptTies>,
 }
 
 impl NetworkView {
@@ -116,7 +120,7 @@ impl NetworkView {
             }
         }
         let excluded = excluded(&network, &view);
-        Self { network, view, occasions, occasions_of, in_scope, excluded }
+        Self { network, view, occasions, occasions_of, in_scope, excluded, ties: Arc::default() }
     }
 
     /// The network.
@@ -147,6 +151,14 @@ impl NetworkView {
     #[must_use]
     pub fn excluded(&self) -> &[Exclusion] {
         &self.excluded
+    }
+
+    /// The ties of the view by a rule, as [`Ties::new`] works them out; those asked for last are kept.
+    ///
+    /// # Errors
+    /// Those of [`Ties::new`].
+    pub fn ties(&self, rule: &TieRule) -> Result<Arc<Ties>, Refusal> {
+        self.ties.get(self, rule)
     }
 
     /// Whether the institution at a position is in the scope.

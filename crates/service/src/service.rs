@@ -170,5 +170,5 @@ async fn read(store: &Store) -> Result<Snapshot, ServiceError> {
     let network = tokio::task::spawn_blocking(move || Network::build(loaded.record))
         .await
         .map_err(|error| stopped(&error))??;
-    Ok(Snapshot { revision: loaded.revision, recorded_at: loaded.recorded_at, network: Arc::new(network) })
+    Ok(Snapshot::new(loaded.revision, loaded.recorded_at, Arc::new(network)))
 }

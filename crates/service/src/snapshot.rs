@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use graph::receipt::view_parameters;
 use graph::{Network, NetworkView, View};
+use moka::sync::Cache;
 use store::Revision;
+
+/// How many places at occasions the views that are kept of one snapshot may have together.
+const KEPT_PLACES: u64 = 4_000_000;
 
 /// The network of one revision.
 #[derive(Debug, Clone)]
@@ -15,6 +20,28 @@ pub struct Snapshot {
     pub recorded_at: Option<DateTime<Utc>>,
     /// The network.
     pub network: Arc<Network>,
+    /// The views that were asked for last, by their parameters.
+    views: Cache<Vec<(String, String)>, Arc<NetworkView>>,
+}
+
+impl Snapshot {
+    /// The snapshot of a network.
+    #[must_use]
+    pub fn new(revision: Revision, recorded_at: Option<DateTime<Utc>>, network: Arc<Network>) -> Self {
+        let places = |_: &Vec<(String, String)>, view: &Arc<NetworkView>| {
+            let places: usize = view.occasions().iter().map(|it| it.involved.len() + 1).sum();
+            u32::try_from(places).unwrap_or(u32::MAX).max(1)
+        };
+        let views = Cache::builder().max_capacity(KEPT_PLACES).weigher(places).build();
+        Self { revision, recorded_at, network, views }
+    }
+
+    /// The network through a view: kept, or made now.
+    #[must_use]
+    pub fn view(&self, view: View) -> Arc<NetworkView> {
+        let key = view_parameters(&view);
+        self.views.get_with(key, || Arc::new(NetworkView::new(Arc::clone(&self.network), view)))
+    }
 }
 
 /// A snapshot seen through a view: what everything below `network(…)` in one answer is computed from.
@@ -30,7 +57,7 @@ impl ViewContext {
     /// Looks at a snapshot.
     #[must_use]
     pub fn new(snapshot: Arc<Snapshot>, view: View) -> Self {
-        let view = Arc::new(NetworkView::new(Arc::clone(&snapshot.network), view));
+        let view = snapshot.view(view);
         Self { snapshot, view }
     }
 

@@ -10,7 +10,7 @@ use super::{CoverageLevel, PlaceBasis};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::refusal::Refusal;
-use crate::tie::{TieLevel, TieRule, Ties};
+use crate::tie::{TieLevel, TieRule};
 use crate::view::{NetworkView, is_active};
 
 /// The institutions that have reached a level, for certain or possibly; all of them for KNOWN.
@@ -72,7 +72,7 @@ fn cooperating(
     kinds: &[Id<MeetingKind>],
 ) -> Result<BTreeMap<Position, Certainty>, Refusal> {
     let rule = TieRule { min_level: TieLevel::L2, kinds: kinds.to_vec(), ..TieRule::default() };
-    let ties = Ties::new(view, &rule)?;
+    let ties = view.ties(&rule)?;
     Ok(ties.ties().iter().flat_map(|it| [it.a, it.b]).map(|it| (it, Certainty::Certain)).collect())
 }
 

@@ -77,7 +77,7 @@ impl Stored for Memory {
 /// The snapshot of the shipped record.
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
     let network = Arc::new(Network::build(shipped().record).expect("the shipped record makes a network"));
-    Arc::new(Snapshot { revision: Revision::new(1), recorded_at: None, network })
+    Arc::new(Snapshot::new(Revision::new(1), None, network))
 });
 
 fn shipped() -> exchanged::Import {
