@@ -129,6 +129,34 @@ document: CREATE UNIQUE INDEX document_pkey ON public.document USING btree (key)
 document: document_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
 document: document_pkey PRIMARY KEY (key)
 document: document_state_check CHECK ((state = ANY (ARRAY['ACCEPTED'::text, 'RETRACTED'::text])))
+expectation.basis_en text
+expectation.basis_pl text NOT NULL
+expectation.excluded_kinds text NOT NULL
+expectation.function text
+expectation.key text NOT NULL
+expectation.level text NOT NULL
+expectation.minimum bigint NOT NULL
+expectation.partnership text
+expectation.place text NOT NULL
+expectation.reference text
+expectation.sector text
+expectation.text_en text
+expectation.text_pl text NOT NULL
+expectation.type text
+expectation.valid_from text NOT NULL
+expectation.valid_to text NOT NULL
+expectation.within text
+expectation: CREATE UNIQUE INDEX expectation_pkey ON public.expectation USING btree (key)
+expectation: expectation_at_least_one_check CHECK ((minimum >= 1))
+expectation: expectation_function_fkey FOREIGN KEY (function) REFERENCES function(key) DEFERRABLE INITIALLY DEFERRED
+expectation: expectation_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
+expectation: expectation_minimum_check CHECK ((minimum >= 0))
+expectation: expectation_partnership_fkey FOREIGN KEY (partnership) REFERENCES partnership(key) DEFERRABLE INITIALLY DEFERRED
+expectation: expectation_pkey PRIMARY KEY (key)
+expectation: expectation_sector_fkey FOREIGN KEY (sector) REFERENCES sector(key) DEFERRABLE INITIALLY DEFERRED
+expectation: expectation_subject_check CHECK (((( CASE WHEN (type IS NULL) THEN 0 ELSE 1 END + CASE WHEN (sector IS NULL) THEN 0 ELSE 1 END) + CASE WHEN (function IS NULL) THEN 0 ELSE 1 END) = 1))
+expectation: expectation_type_fkey FOREIGN KEY (type) REFERENCES institution_type(key) DEFERRABLE INITIALLY DEFERRED
+expectation: expectation_within_fkey FOREIGN KEY (within) REFERENCES territory(key) DEFERRABLE INITIALLY DEFERRED
 function.code text NOT NULL
 function.key text NOT NULL
 function.name_en text NOT NULL

@@ -130,6 +130,34 @@ CREATE TABLE "document" (
   CONSTRAINT "document_key_check" CHECK (length("key") BETWEEN 1 AND 96),
   CONSTRAINT "document_state_check" CHECK ("state" IN ('ACCEPTED', 'RETRACTED'))
 )
+CREATE TABLE "expectation" (
+  "key" text NOT NULL PRIMARY KEY,
+  "text_pl" text NOT NULL,
+  "text_en" text,
+  "type" text,
+  "sector" text,
+  "function" text,
+  "level" text NOT NULL,
+  "within" text,
+  "excluded_kinds" text NOT NULL,
+  "minimum" bigint NOT NULL,
+  "place" text NOT NULL,
+  "partnership" text,
+  "basis_pl" text NOT NULL,
+  "basis_en" text,
+  "reference" text,
+  "valid_from" text NOT NULL,
+  "valid_to" text NOT NULL,
+  CONSTRAINT "expectation_key_check" CHECK (length("key") BETWEEN 1 AND 96),
+  CONSTRAINT "expectation_type_fkey" FOREIGN KEY ("type") REFERENCES "institution_type" ("key") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "expectation_sector_fkey" FOREIGN KEY ("sector") REFERENCES "sector" ("key") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "expectation_function_fkey" FOREIGN KEY ("function") REFERENCES "function" ("key") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "expectation_within_fkey" FOREIGN KEY ("within") REFERENCES "territory" ("key") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "expectation_minimum_check" CHECK ("minimum" >= 0),
+  CONSTRAINT "expectation_partnership_fkey" FOREIGN KEY ("partnership") REFERENCES "partnership" ("key") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "expectation_subject_check" CHECK (CASE WHEN "type" IS NULL THEN 0 ELSE 1 END + CASE WHEN "sector" IS NULL THEN 0 ELSE 1 END + CASE WHEN "function" IS NULL THEN 0 ELSE 1 END = 1),
+  CONSTRAINT "expectation_at_least_one_check" CHECK ("minimum" >= 1)
+)
 CREATE TABLE "function" (
   "key" text NOT NULL PRIMARY KEY,
   "code" text NOT NULL,

@@ -5,6 +5,7 @@
 //! schema is never left half made, and two processes that start together do not get in each other's way.
 
 mod m20261122_000001_record;
+mod m20261122_000002_expectation;
 mod table;
 
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_record::Migration)]
+        vec![Box::new(m20261122_000001_record::Migration), Box::new(m20261122_000002_expectation::Migration)]
     }
 }
 

@@ -14,6 +14,7 @@ pub mod claim;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod expectation;
 pub mod id;
 pub mod identifier;
 pub mod identity;

@@ -12,6 +12,7 @@ use crate::body::{Body, BodyMembership};
 use crate::call::{Application, Call, FundingAggregate, Programme, Project};
 use crate::claim::{Claim, ClaimText};
 use crate::document::SourceDocument;
+use crate::expectation::Expectation;
 use crate::id::{Id, is_key};
 use crate::identity::{IdentityDecision, Relation, ResolutionTask};
 use crate::indicator::Indicator;
@@ -140,6 +141,7 @@ macro_rules! for_each_noun {
             funding_aggregates: FundingAggregate, "funding-aggregate";
             indicators: Indicator, "indicator";
             norms: NormRule, "norm";
+            expectations: Expectation, "expectation";
             statements: Statement, "statement";
             mentions: Mention, "mention";
             relations: Relation, "relation";

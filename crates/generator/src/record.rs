@@ -5,6 +5,7 @@
 //! plan; the secretariats of partnerships, which roll up to labour offices, come after. On the basis of all evidence
 //! the shared occasions of two institutions are just their shared meetings of the plan.
 
+mod expectation;
 mod institution;
 mod meeting;
 mod partnership;
@@ -43,6 +44,7 @@ impl Plan {
         draft.partnerships()?;
         draft.meetings()?;
         draft.projects()?;
+        draft.expectations()?;
         draft.claims()?;
         draft.record.sort();
         Ok(draft.record)
@@ -178,7 +180,11 @@ impl Draft<'_> {
     fn document_of(&self, subject: &RecordRef) -> String {
         use domain::record::RecordKind as Kind;
         match subject.kind {
-            Kind::Sector | Kind::InstitutionType | Kind::MeetingKind | Kind::TieWeight => {
+            Kind::Sector
+            | Kind::InstitutionType
+            | Kind::MeetingKind
+            | Kind::TieWeight
+            | Kind::Expectation => {
                 "conventions".to_owned()
             }
             Kind::Meeting | Kind::Participation => {

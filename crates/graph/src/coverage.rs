@@ -36,6 +36,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::date::Period;
+pub use domain::expectation::PlaceBasis;
 use domain::id::Id;
 use domain::institution::Naming;
 use domain::territory::TerritorialUnit;
@@ -62,16 +63,6 @@ words! {
         Hosted = "HOSTED",
         /// It cooperates: a tie of level L2 or more.
         Cooperating = "COOPERATING",
-    }
-}
-
-words! {
-    /// By what an institution is placed in territory.
-    PlaceBasis {
-        /// By its seat.
-        Seat = "SEAT",
-        /// By the territory that it serves.
-        Served = "SERVED",
     }
 }
 

@@ -17,6 +17,7 @@
 //! Exact. Orders follow the Polish alphabet, put what is not recorded last in both directions, and end in the key.
 
 mod actions;
+mod expectations;
 mod indicators;
 mod institutions;
 mod meetings;
@@ -28,6 +29,7 @@ mod vocabulary;
 
 pub(crate) use actions::partnership_of;
 pub use actions::{ActionItemFilter, ResolutionFilter, action_items, resolutions};
+pub use expectations::{ExpectationFilter, applies_to, expectations, expected_units};
 pub use indicators::{IndicatorFilter, indicators};
 pub(crate) use institutions::InstitutionMatcher;
 pub use institutions::{

@@ -78,6 +78,7 @@ macro_rules! declare_plan {
         use domain::call::*;
         use domain::claim::*;
         use domain::document::*;
+        use domain::expectation::*;
         use domain::identity::*;
         use domain::indicator::*;
         use domain::institution::*;

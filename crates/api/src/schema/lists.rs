@@ -9,10 +9,11 @@ use super::connection::{self, paged_fields};
 use super::document::Document;
 use super::entry::RecordNode as _;
 use super::evidence;
+use super::expectation::Expectation;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
 use super::indicator::Indicator;
 use super::input::{
-    self, ActionItemFilter, ApplicationFilter, BodyFilter, DocumentFilter, IdentityDecisionFilter,
+    self, ActionItemFilter, ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter,
     IndicatorFilter, InstitutionFilter, InstitutionOrder, MeetingFilter, MeetingOrder, MeetingSeriesFilter,
     MentionFilter, NormFilter, OfficeFilter, PartnershipFilter, PartnershipOrder, RelationFilter,
     ResolutionFilter, ResolutionTaskFilter, StatementFilter, TerritoryFilter, TerritoryOrder,
@@ -248,6 +249,17 @@ paged_fields! {
             (kinds.is_empty() || kinds.contains(&it.kind))
                 && partnership.as_ref().is_none_or(|wanted| it.partnership.as_ref() == Some(&wanted.record().key))
         });
+        connection::records(ctx, &node.0, NETWORK, page, &positions, Vec::new())
+    }
+
+    /// What is expected in units of territory, by law or policy, in order of their keys. Those that do not hold at the
+    /// end of the window are left out.
+    fn expectations(node, ctx, page,
+        #[graphql(desc = "Which expectations; none for all that hold at the end of the window.")]
+        filter: Option<ExpectationFilter>,
+    ) -> Expectation {
+        let filter = filter.unwrap_or_default().read(&node.0)?;
+        let positions = selection::expectations(&node.0.view, &filter);
         connection::records(ctx, &node.0, NETWORK, page, &positions, Vec::new())
     }
 

@@ -21,6 +21,7 @@ pub mod document;
 pub mod entry;
 pub mod evidence;
 pub mod exclusion;
+pub mod expectation;
 pub mod id;
 pub mod identifier;
 pub mod identity;

@@ -19,6 +19,7 @@ use super::computed::ties::Tie;
 use super::computed::uncontacted::SignatoryContact;
 use super::document::Document;
 use super::entry::RecordNode as _;
+use super::expectation::Expectation;
 use super::id::GlobalId;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
 use super::indicator::Indicator;
@@ -101,6 +102,8 @@ pub enum Node {
     Indicator(Indicator),
     /// A norm.
     NormRule(NormRule),
+    /// An expectation.
+    Expectation(Expectation),
     /// A statement.
     Statement(Statement),
     /// A mention.
@@ -156,7 +159,7 @@ impl Node {
             MeetingSeries => MeetingSeries, Meeting => Meeting, Participation => Participation,
             Resolution => Resolution, ActionItem => ActionItem, Programme => Programme, Project => Project,
             Call => Call, Application => Application, FundingAggregate => FundingAggregate,
-            Indicator => Indicator, NormRule => NormRule, Statement => Statement, Mention => Mention,
+            Indicator => Indicator, NormRule => NormRule, Expectation => Expectation, Statement => Statement, Mention => Mention,
             Relation => Relation, ResolutionTask => ResolutionTask, IdentityDecision => IdentityDecision,
             Claim => Claim,
         )

@@ -4,6 +4,7 @@
 
 mod check;
 mod common;
+mod expectation;
 mod identity;
 mod support;
 mod values;

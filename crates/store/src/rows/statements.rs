@@ -1,5 +1,6 @@
-//! Norms, statements, mentions and relations.
+//! Norms, expectations, statements, mentions and relations.
 
+use domain::expectation::Expectation;
 use domain::identity::Relation as RelationRecord;
 use domain::mention::Mention;
 use domain::norm::NormRule;
@@ -17,6 +18,27 @@ row! {
         meeting_kind: MaybeText,
         institution_type: MaybeText,
         threshold: MaybeCount,
+    }
+}
+
+row! {
+    expectation: Expectation in "expectation" {
+        text_pl: Text,
+        text_en: MaybeText,
+        r#type: MaybeText,
+        sector: MaybeText,
+        function: MaybeText,
+        level: Text,
+        within: MaybeText,
+        excluded_kinds: List,
+        minimum: Count,
+        place: Text,
+        partnership: MaybeText,
+        basis_pl: Text,
+        basis_en: MaybeText,
+        reference: MaybeText,
+        valid_from: Text,
+        valid_to: Text,
     }
 }
 

@@ -21,7 +21,7 @@ pub use meeting::{
 };
 pub use partnership::{MembershipFilter, Memberships, PartnershipFilter, PartnershipOrder};
 pub use record::{
-    ApplicationFilter, BodyFilter, DocumentFilter, IdentityDecisionFilter, IndicatorFilter, MentionFilter,
+    ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter, IndicatorFilter, MentionFilter,
     NormFilter, OfficeFilter, RelationFilter, ResolutionTaskFilter, StatementFilter,
 };
 pub use territory::{CoverageCondition, TerritoryFilter, TerritoryOrder};

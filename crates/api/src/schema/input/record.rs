@@ -11,7 +11,7 @@ use super::{InstitutionLookup, PartnershipLookup, codes, id_of, reference, words
 use crate::schema::date::PeriodInput;
 use crate::schema::words::{
     AliasKind, BodyKind, Collection, DecisionStatus, DocumentKind, FundingOutcome, IndicatorNature, NormKind,
-    RelationKind, Severity, StatementKind, TaskStatus,
+    RelationKind, Severity, StatementKind, TaskStatus, TerritoryLevel,
 };
 
 /// Which bodies. Fields hold together, values of one field are alternatives.
@@ -44,6 +44,38 @@ pub struct NormFilter {
     pub kinds: Option<Vec<NormKind>>,
     /// That bind this partnership.
     pub partnership: Option<PartnershipLookup>,
+}
+
+/// Which expectations. Fields hold together, values of one field are alternatives.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct ExpectationFilter {
+    /// Codes of types: of these, or of types below them.
+    pub types: Option<Vec<String>>,
+    /// Codes of sectors.
+    pub sectors: Option<Vec<String>>,
+    /// Codes of functions.
+    pub functions: Option<Vec<String>>,
+    /// In units of one of these levels.
+    pub levels: Option<Vec<TerritoryLevel>>,
+    /// Of this partnership, or of none, which holds for every partnership.
+    pub partnership: Option<PartnershipLookup>,
+}
+
+impl ExpectationFilter {
+    /// The filter as the analyses take it.
+    ///
+    /// # Errors
+    /// `INVALID_ID`, `INVALID_ARGUMENT`, `NOT_FOUND`.
+    pub fn read(&self, context: &Arc<ViewContext>) -> Result<selection::ExpectationFilter> {
+        let partnership = self.partnership.as_ref().map(|it| it.require(context)).transpose()?;
+        Ok(selection::ExpectationFilter {
+            types: codes(context, &self.types)?,
+            sectors: codes(context, &self.sectors)?,
+            functions: codes(context, &self.functions)?,
+            levels: words(&self.levels),
+            partnership: partnership.map(|it| it.record().key.clone()),
+        })
+    }
 }
 
 /// Which applications. Fields hold together, values of one field are alternatives.
