@@ -1,8 +1,10 @@
 //! What may go wrong in a use case, and whose it is to mend.
 
+use std::time::Duration;
+
 use ::exchange::{ExchangeError, RowIssue};
 use domain::DomainError;
-use store::StoreError;
+use store::{Revision, RevisionRange, StoreError};
 
 /// Whose an error is to mend; the edge turns it into a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,10 @@ pub enum ErrorKind {
     Forbidden,
     /// What was asked for is not in the record.
     NotFound,
+    /// The caller's: there is no such revision of the record.
+    RevisionNotFound,
+    /// The record has not come to the revision yet; trying again later may help.
+    RevisionNotReached,
     /// Too much is asked at once; trying again later may help.
     Overloaded,
     /// It took longer than it may.
@@ -43,8 +49,29 @@ pub enum ServiceError {
         /// The key asked for.
         key: String,
     },
-    /// More analyses wait than the service lets wait.
-    #[error("too many analyses are waiting; try again in a moment")]
+    /// There is no such revision.
+    #[error("{message}")]
+    RevisionNotFound {
+        /// What there is instead.
+        message: String,
+        /// The revisions that there are.
+        range: RevisionRange,
+    },
+    /// A revision did not come in the time that it was waited for.
+    #[error(
+        "the record is at revision {latest}, and {least} has not come within {} ms; try again, or ask without it",
+        waited.as_millis()
+    )]
+    RevisionNotReached {
+        /// The revision waited for.
+        least: Revision,
+        /// The last there is.
+        latest: Revision,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// More wait, for analyses or for earlier revisions, than the service lets wait.
+    #[error("too many are waiting; try again in a moment")]
     Overloaded,
     /// An analysis took longer than it may.
     #[error(
@@ -96,6 +123,8 @@ impl ServiceError {
         match self {
             Self::Forbidden { .. } => ErrorKind::Forbidden,
             Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::RevisionNotFound { .. } => ErrorKind::RevisionNotFound,
+            Self::RevisionNotReached { .. } => ErrorKind::RevisionNotReached,
             Self::Overloaded => ErrorKind::Overloaded,
             Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Import { .. } | Self::Files { .. } | Self::Rule(_) => ErrorKind::Invalid,

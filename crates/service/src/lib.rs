@@ -9,6 +9,7 @@ pub mod clock;
 pub mod error;
 pub mod exchange;
 pub mod job;
+pub mod past;
 pub mod reading;
 pub mod service;
 pub mod snapshot;
@@ -20,6 +21,7 @@ pub use error::{ErrorKind, ServiceError};
 pub use graph;
 /// The measures' catalogue and dispatch, for those who show them.
 pub use measures;
+pub use past::AsOf;
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
-pub use store::Revision;
+pub use store::{Revision, RevisionRange};

@@ -7,23 +7,26 @@ use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::{Noun, RecordRef};
 use graph::Network;
+use store::Revision;
 
 use crate::{Actor, Service, ServiceError};
 
 impl Service {
-    /// Where claims stand in their documents, for those of `claims` that are known.
+    /// Where claims stood in their documents at a revision, for those of `claims` that were known then.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
     pub async fn claim_texts(
         &self,
+        revision: Revision,
         claims: &[Id<Claim>],
     ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
-        let texts = self.store().claim_texts(claims).await?;
+        let texts = self.store().claim_texts_at(revision, claims).await?;
         Ok(texts.into_iter().filter_map(|it| Some((Id::new(it.key.as_str()).ok()?, it))).collect())
     }
 
-    /// The names of those of `people` that are known and that the actor may read.
+    /// The names of those of `people` that are known and that the actor may read, by what `network` and the live one
+    /// tell of them. Names are not kept by revision: they are those of today.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
@@ -33,18 +36,19 @@ impl Service {
         network: &Network,
         people: &[Id<Person>],
     ) -> Result<BTreeMap<Id<Person>, String>, ServiceError> {
+        let live = self.snapshot();
+        let is_allowed = |it: &Person| actor.may_read_names_of().contains(&it.public_function);
         let allowed: Vec<_> = people
             .iter()
-            .filter(|it| {
-                network.get(it).is_some_and(|it| actor.may_read_names_of().contains(&it.public_function))
-            })
+            .filter(|it| network.get(it).is_some_and(is_allowed))
+            .filter(|it| live.network.get(it).is_none_or(is_allowed))
             .cloned()
             .collect();
         let names = self.store().person_names(&allowed).await?;
         Ok(names.into_iter().map(|it| (it.person, it.full_name.into())).collect())
     }
 
-    /// The contact points of `of` that the actor may read, in order of their keys.
+    /// The contact points of `of` that the actor may read, in order of their keys. They are those of today.
     ///
     /// # Errors
     /// [`ServiceError::Store`].

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use graph::{Network, View};
+use graph::View;
 use store::{Revision, Store};
 
-use crate::analysis::{Analyses, AnalysisLimits, stopped};
+use crate::analysis::{Analyses, AnalysisLimits};
 use crate::clock::SystemClock;
 use crate::job::{JobLimits, Jobs};
+use crate::past::{Past, PastLimits};
+use crate::snapshot::snapshot_of;
 use crate::{ServiceError, Snapshot, ViewContext};
 
 /// How the service works.
@@ -24,6 +26,8 @@ pub struct Options {
     pub analysis_cached: u64,
     /// The jobs.
     pub jobs: JobLimits,
+    /// Snapshots of other revisions than the live one.
+    pub past: PastLimits,
 }
 
 impl Default for Options {
@@ -46,13 +50,15 @@ impl Default for Options {
             },
             analysis_cached: 512,
             jobs: JobLimits::default(),
+            past: PastLimits::default(),
         }
     }
 }
 
 /// The service.
 pub struct Service {
-    store: Store,
+    store: Arc<Store>,
+    past: Arc<Past>,
     snapshot: ArcSwap<Snapshot>,
     analyses: Analyses,
     job_analyses: Analyses,
@@ -72,7 +78,8 @@ impl Service {
         let snapshot = read(&store).await?;
         let analyses = Analyses::new(options.analyses, options.analysis_cached);
         Ok(Self {
-            store,
+            store: Arc::new(store),
+            past: Past::new(options.past),
             snapshot: ArcSwap::from_pointee(snapshot),
             job_analyses: analyses.beside(options.job_analyses),
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
@@ -115,6 +122,16 @@ impl Service {
     /// The store, for use cases only.
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The same, for what goes on when nobody waits for it any more.
+    pub(crate) fn shared_store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// The snapshots of earlier revisions.
+    pub(crate) fn past(&self) -> &Arc<Past> {
+        &self.past
     }
 
     /// The revision of the database, which may be ahead of the snapshot's for a moment.
@@ -166,9 +183,5 @@ impl Service {
 }
 
 async fn read(store: &Store) -> Result<Snapshot, ServiceError> {
-    let loaded = store.load().await?;
-    let network = tokio::task::spawn_blocking(move || Network::build(loaded.record))
-        .await
-        .map_err(|error| stopped(&error))??;
-    Ok(Snapshot::new(loaded.revision, loaded.recorded_at, Arc::new(network)))
+    snapshot_of(store.load().await?).await
 }

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use graph::receipt::view_parameters;
 use graph::{Network, NetworkView, View};
 use moka::sync::Cache;
-use store::Revision;
+use store::{Loaded, Revision};
+
+use crate::ServiceError;
+use crate::analysis::stopped;
 
 /// How many places at occasions the views that are kept of one snapshot may have together.
 const KEPT_PLACES: u64 = 4_000_000;
@@ -42,6 +45,14 @@ impl Snapshot {
         let key = view_parameters(&view);
         self.views.get_with(key, || Arc::new(NetworkView::new(Arc::clone(&self.network), view)))
     }
+}
+
+/// Builds the network of a record that was loaded, apart from the async threads.
+pub(crate) async fn snapshot_of(loaded: Loaded) -> Result<Snapshot, ServiceError> {
+    let network = tokio::task::spawn_blocking(move || Network::build(loaded.record))
+        .await
+        .map_err(|error| stopped(&error))??;
+    Ok(Snapshot::new(loaded.revision, loaded.recorded_at, Arc::new(network)))
 }
 
 /// A snapshot seen through a view: what everything below `network(…)` in one answer is computed from.

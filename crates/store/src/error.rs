@@ -3,11 +3,14 @@
 
 use std::fmt;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use domain::DomainError;
 use domain::check::Problem;
 use domain::record::{RecordKind, RecordRef};
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
+
+use crate::{Revision, RevisionRange};
 
 /// How many problems a message tells of; all of them are in the value.
 const PROBLEMS_TOLD: usize = 20;
@@ -106,6 +109,24 @@ pub enum StoreError {
         /// The record.
         at: RecordRef,
     },
+    /// A revision that was named is not there.
+    #[error(
+        "there is no revision {asked}: the record has the revisions {} to {}", range.earliest, range.latest
+    )]
+    NoSuchRevision {
+        /// The revision.
+        asked: Revision,
+        /// Those that there are.
+        range: RevisionRange,
+    },
+    /// Nothing was recorded yet in a moment that was named.
+    #[error("nothing was recorded yet at {}{}", rfc3339(at), first_recorded(*earliest))]
+    NothingRecorded {
+        /// The moment.
+        at: DateTime<Utc>,
+        /// When the first revision was recorded; none while there is none.
+        earliest: Option<DateTime<Utc>>,
+    },
     /// What was to be written does not make a whole record.
     #[error("the record would not be whole, so nothing was changed:{}", told(problems))]
     Invalid {
@@ -123,6 +144,14 @@ pub enum StoreError {
         /// What the database said, for the log.
         source: Cause,
     },
+}
+
+fn rfc3339(moment: &DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+fn first_recorded(earliest: Option<DateTime<Utc>>) -> String {
+    earliest.map_or_else(String::new, |it| format!("; the first revision is of {}", rfc3339(&it)))
 }
 
 fn told(problems: &[Problem]) -> String {

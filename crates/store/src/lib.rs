@@ -3,7 +3,7 @@
 //! What goes in and comes out are values of the domain; rows, statements and drivers stay in here. Three promises:
 //!
 //! - A change is whole or not at all: each is one transaction, logged with the state before and after.
-//! - [`Store::load`] is the record of just the [`Revision`] that comes with it.
+//! - [`Store::load`] is the record of just the [`Revision`] that comes with it, and [`Store::load_at`] gives it again.
 //! - Personal values ([`domain::person::Personal`]) are in tables of their own and never in the log.
 
 mod address;
@@ -12,6 +12,7 @@ mod decide;
 mod error;
 mod import;
 mod load;
+mod past;
 mod plan;
 mod reads;
 mod revision;
@@ -24,5 +25,6 @@ pub use error::{Cause, StoreError};
 pub use import::{Counts, ImportOutcome, Progress, Stage};
 pub use load::Loaded;
 pub use migrations::SchemaState;
+pub use past::RevisionRange;
 pub use revision::{Act, Author, Change, ChangePosition, Revision, RevisionEntry};
 pub use store::{DatabaseKind, OpenMode, Store};

@@ -14,7 +14,7 @@ use crate::table::{ReadError, read_some};
 use crate::{Store, StoreError};
 
 /// How many values one statement looks for at most, within the limits of both databases.
-const SOUGHT_MAX: usize = 10_000;
+pub(crate) const SOUGHT_MAX: usize = 10_000;
 
 impl Store {
     /// The texts of these claims, in order of keys. A claim without a text is left out.
