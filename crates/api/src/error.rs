@@ -84,7 +84,7 @@ error_codes! {
     CursorInvalid = "CURSOR_INVALID", BAD_REQUEST;
     /// The cursor belongs to another list, or to the same list with other arguments.
     CursorMismatch = "CURSOR_MISMATCH", BAD_REQUEST;
-    /// The cursor is pinned to a revision that is no longer kept; start again from the first page.
+    /// The cursor is pinned to another revision than the list; start again from the first page, or ask for the list as of the cursor's revision, `extensions.revision`.
     CursorExpired = "CURSOR_EXPIRED", BAD_REQUEST;
     /// The id has not the form of an id of this kind.
     InvalidId = "INVALID_ID", BAD_REQUEST;
@@ -92,6 +92,10 @@ error_codes! {
     InvalidArgument = "INVALID_ARGUMENT", BAD_REQUEST;
     /// What was asked for does not exist, or the reader may not know that it does.
     NotFound = "NOT_FOUND", NOT_FOUND;
+    /// There is no such revision of the record, or nothing was recorded yet at that time; `extensions` has the `earliest` and the `latest` revision there is.
+    RevisionNotFound = "REVISION_NOT_FOUND", NOT_FOUND;
+    /// The record has not come to `minRevision` within the time that is waited for it; `extensions.latest` is the revision it is at. Try again.
+    RevisionNotReached = "REVISION_NOT_REACHED", SERVICE_UNAVAILABLE;
     /// The credentials are missing, unreadable, unknown or expired.
     Unauthenticated = "UNAUTHENTICATED", UNAUTHORIZED;
     /// The reader is known and may not do this.
@@ -127,7 +131,7 @@ impl ErrorCode {
     /// Whether the same request may succeed later without being changed.
     #[must_use]
     pub fn is_retryable(self) -> bool {
-        matches!(self, Self::Timeout | Self::Overloaded | Self::Unavailable)
+        matches!(self, Self::Timeout | Self::Overloaded | Self::Unavailable | Self::RevisionNotReached)
     }
 
     /// The code with this text, or `None` when the text is not in the list.

@@ -1,5 +1,7 @@
 //! Claims: what a document says of a record, or of one field of it.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result};
 
 use super::context::RequestContext;
@@ -7,6 +9,7 @@ use super::document::Document;
 use super::entry::{RecordNode as _, record_nodes};
 use super::id;
 use super::language::text;
+use super::loader::Loaders;
 use super::node::Node;
 use super::words::{ClaimStatus, Confidence};
 use crate::error::ErrorCode;
@@ -23,8 +26,13 @@ impl Claim {
         Document::require(self.context(), &self.record().document)
     }
 
+    /// The loaders of the revision that it is seen in.
+    fn loaders(&self, ctx: &Context<'_>) -> Result<Arc<Loaders>> {
+        Ok(RequestContext::of(ctx)?.loaders(&self.context().snapshot))
+    }
+
     pub(crate) async fn read_locator(&self, ctx: &Context<'_>) -> Result<String> {
-        let found = RequestContext::of(ctx)?.loaders().claim_text(&self.record().key).await?;
+        let found = self.loaders(ctx)?.claim_text(&self.record().key).await?;
         let found = found
             .ok_or_else(|| ErrorCode::Internal.error("The locator of this claim is not in the store."))?;
         Ok(found.locator.to_string())
@@ -32,7 +40,7 @@ impl Claim {
 
     pub(crate) async fn read_inference(&self, ctx: &Context<'_>) -> Option<String> {
         let read = async {
-            let found = RequestContext::of(ctx)?.loaders().claim_text(&self.record().key).await?;
+            let found = self.loaders(ctx)?.claim_text(&self.record().key).await?;
             Ok::<_, async_graphql::Error>(found.and_then(|it| it.inference).map(|it| it.to_string()))
         };
         soft(ctx, read.await)

@@ -18,12 +18,13 @@ pub struct ContactPoint {
     pub document: Option<Document>,
 }
 
-/// The contact points of a record that the reader may see, in order of their keys.
+/// The contact points of a record that the reader may see, in order of their keys. They are today's at every revision.
 pub(crate) async fn contact_points<T: domain::record::Listed>(
     ctx: &Context<'_>,
     entry: &Entry<T>,
 ) -> Result<Vec<ContactPoint>> {
-    let found = RequestContext::of(ctx)?.loaders().contact_points(&entry.reference()).await?;
+    let loaders = RequestContext::of(ctx)?.loaders(&entry.context().snapshot);
+    let found = loaders.contact_points(&entry.reference()).await?;
     let shown = found.into_iter().map(|it| ContactPoint {
         kind: it.kind.into(),
         document: Document::find(entry.context(), &it.document),

@@ -100,10 +100,14 @@ impl Seal {
             ));
         }
         if revision != self.revision.as_bytes() {
-            let latest = ("latest", Value::from(self.revision.as_str()));
-            let message =
-                "The record has changed since this cursor was made; begin again with the first page.";
-            return Err(ErrorCode::CursorExpired.error_with(message, [latest]));
+            let revision = String::from_utf8_lossy(revision).into_owned();
+            let message = format!(
+                "This cursor is of revision {revision} and the list of revision {}; begin again with the first page, or ask for the list as of the cursor's revision.",
+                self.revision
+            );
+            let details =
+                [("revision", Value::from(revision)), ("latest", Value::from(self.revision.as_str()))];
+            return Err(ErrorCode::CursorExpired.error_with(message, details));
         }
         Ok(key.to_owned())
     }

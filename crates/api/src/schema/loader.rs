@@ -8,25 +8,35 @@ use std::sync::Arc;
 
 use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
-use async_graphql::Error;
+use async_graphql::{Error, Value};
 use async_trait::async_trait;
 use domain::claim::{Claim, ClaimText};
 use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
-use service::{Actor, ErrorKind, Service, ServiceError, Snapshot};
+use service::{Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot};
 
+use super::computed::sentence;
 use crate::error::ErrorCode;
 
 /// The most keys of one read: below the number of values that a statement of SQLite takes.
 const MAX_BATCH: usize = 1000;
 
-/// The reads of the service that loaders gather.
+/// What a request reads of the service: other snapshots than its own, and what loaders gather.
 #[async_trait]
 pub trait Stored: Send + Sync + 'static {
+    /// See [`Service::snapshot_as_of`].
+    async fn snapshot_as_of(&self, wanted: AsOf) -> Result<Arc<Snapshot>, ServiceError>;
+
+    /// See [`Service::snapshot_since`].
+    async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError>;
+
     /// See [`Service::claim_texts`].
-    async fn claim_texts(&self, claims: &[Id<Claim>])
-    -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError>;
+    async fn claim_texts(
+        &self,
+        revision: Revision,
+        claims: &[Id<Claim>],
+    ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError>;
 
     /// See [`Service::person_names`].
     async fn person_names(
@@ -46,11 +56,20 @@ pub trait Stored: Send + Sync + 'static {
 
 #[async_trait]
 impl Stored for Service {
+    async fn snapshot_as_of(&self, wanted: AsOf) -> Result<Arc<Snapshot>, ServiceError> {
+        Self::snapshot_as_of(self, wanted).await
+    }
+
+    async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError> {
+        Self::snapshot_since(self, least).await
+    }
+
     async fn claim_texts(
         &self,
+        revision: Revision,
         claims: &[Id<Claim>],
     ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
-        Self::claim_texts(self, claims).await
+        Self::claim_texts(self, revision, claims).await
     }
 
     async fn person_names(
@@ -76,7 +95,11 @@ type Read<V> = Result<Option<V>, Failure>;
 
 /// A failed read, for everyone who waited for it.
 #[derive(Debug, Clone)]
-struct Failure(ErrorCode, String);
+struct Failure {
+    code: ErrorCode,
+    message: String,
+    details: Vec<(&'static str, Revision)>,
+}
 
 impl From<&ServiceError> for Failure {
     fn from(error: &ServiceError) -> Self {
@@ -86,15 +109,30 @@ impl From<&ServiceError> for Failure {
                 tracing::error!(%error, "a read from the store failed");
                 "The service could not read its store; its log says why.".to_owned()
             }
+            ErrorCode::RevisionNotFound | ErrorCode::RevisionNotReached => sentence(&error.to_string()),
             _ => error.to_string(),
         };
-        Self(code, message)
+        Self { code, message, details: details_of(error) }
     }
 }
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
-        failure.0.error(failure.1)
+        let mut error = Self::new(failure.message);
+        let details = failure.details.into_iter().map(|(name, it)| (name, Value::from(it.to_string())));
+        error.extensions = Some(failure.code.extensions(details));
+        error
+    }
+}
+
+/// What an error tells beside its words: the revisions that there are.
+fn details_of(error: &ServiceError) -> Vec<(&'static str, Revision)> {
+    match error {
+        ServiceError::RevisionNotFound { range, .. } => {
+            vec![("earliest", range.earliest), ("latest", range.latest)]
+        }
+        ServiceError::RevisionNotReached { latest, .. } => vec![("latest", *latest)],
+        _ => Vec::new(),
     }
 }
 
@@ -105,6 +143,8 @@ pub fn code_of(error: &ServiceError) -> ErrorCode {
         ErrorKind::Invalid => ErrorCode::InvalidArgument,
         ErrorKind::Forbidden => ErrorCode::Forbidden,
         ErrorKind::NotFound => ErrorCode::NotFound,
+        ErrorKind::RevisionNotFound => ErrorCode::RevisionNotFound,
+        ErrorKind::RevisionNotReached => ErrorCode::RevisionNotReached,
         ErrorKind::Overloaded => ErrorCode::Overloaded,
         ErrorKind::Timeout => ErrorCode::Timeout,
         ErrorKind::Unavailable => ErrorCode::Unavailable,
@@ -143,7 +183,7 @@ where
 struct ClaimTexts(Reader);
 impl BatchFn<Id<Claim>, Read<ClaimText>> for ClaimTexts {
     async fn load(&mut self, keys: &[Id<Claim>]) -> HashMap<Id<Claim>, Read<ClaimText>> {
-        answers(keys, self.0.stored.claim_texts(keys).await)
+        answers(keys, self.0.stored.claim_texts(self.0.snapshot.revision, keys).await)
     }
 }
 

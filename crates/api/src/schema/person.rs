@@ -43,14 +43,15 @@ impl Person {
         self.record().public_function.into()
     }
 
-    /// Given name and surname; null when not recorded, or when the reader may not read it: `nameWithheld` tells.
+    /// Given name and surname, as recorded today at every revision; null when not recorded, or when the reader may not
+    /// read it: `nameWithheld` tells.
     async fn name(&self, ctx: &Context<'_>) -> Option<String> {
         let read = async {
             let request = RequestContext::of(ctx)?;
             if self.is_withheld(request) {
                 return Ok(None);
             }
-            request.loaders().person_name(&self.record().key).await
+            request.loaders(&self.context().snapshot).person_name(&self.record().key).await
         };
         soft(ctx, read.await)
     }

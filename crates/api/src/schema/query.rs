@@ -1,15 +1,19 @@
 //! The root of all queries.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Description, ID, Object, Result, Value};
+use service::graph::View;
 
 use super::computed::measures::{MeasureDefinition, MeasureScope};
 use super::context::RequestContext;
 use super::date::PeriodInput;
 use super::id;
-use super::input::{NetworkScope, view};
+use super::input::{AsOfInput, NetworkScope, view};
 use super::job::{self, AnalysisJob};
 use super::network::Network;
 use super::node::Node;
+use super::scalars::Revision;
 use super::service_info::{ServiceInfo, Viewer};
 use super::words::{EvidenceBasis, UndatedPolicy};
 use crate::error::ErrorCode;
@@ -25,10 +29,16 @@ pub struct Query;
 #[Object(use_type_description)]
 impl Query {
     /// The record in one view. Everything below it is worked out from the same revision, window, scope and basis of
-    /// evidence.
-    fn network(
+    /// evidence. Names of people are not kept by revision: they are today's.
+    #[allow(clippy::too_many_arguments, reason = "each argument is a parameter of the view")]
+    async fn network(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The state of the record; none for the latest.")] as_of: Option<AsOfInput>,
+        #[graphql(
+            desc = "The least revision that the answer may be read from, such as that of a change just made; it is waited for, for some seconds."
+        )]
+        min_revision: Option<Revision>,
         #[graphql(desc = "The window of time; none for the whole record. No default depends on the clock.")]
         during: Option<PeriodInput>,
         #[graphql(
@@ -44,8 +54,11 @@ impl Query {
         basis: EvidenceBasis,
     ) -> Result<Network> {
         let request = RequestContext::of(ctx)?;
-        let view = view(&request.whole(), during.as_ref(), undated, scope.as_ref(), basis)?;
-        Ok(Network(request.look(view)))
+        let least = min_revision.as_ref().map(Revision::number);
+        let snapshot = request.pinned(as_of.as_ref().map(AsOfInput::read), least).await?;
+        let whole = request.look(Arc::clone(&snapshot), View::default());
+        let view = view(&whole, during.as_ref(), undated, scope.as_ref(), basis)?;
+        Ok(Network(request.look(snapshot, view)))
     }
 
     /// What has an id, in the view of the whole record as stated; null, with the error `NOT_FOUND`, when nothing has.

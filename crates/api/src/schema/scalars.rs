@@ -56,6 +56,12 @@ impl Revision {
     pub fn of(revision: service::Revision) -> Self {
         Self(revision.to_string())
     }
+
+    /// The number; one too large for any record is the largest.
+    #[must_use]
+    pub fn number(&self) -> service::Revision {
+        service::Revision::new(self.0.parse().unwrap_or(u64::MAX))
+    }
 }
 
 /// The number of a state of the record, as decimal digits. It grows with every change and is never used twice.

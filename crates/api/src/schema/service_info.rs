@@ -3,7 +3,7 @@
 use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject};
 use service::analysis::AnalysisLimits;
 use service::job::JobLimits;
-use service::{Actor, Service};
+use service::{Actor, RevisionRange, Service};
 
 use super::computed::analysis::Pools;
 use super::context::RequestContext;
@@ -47,12 +47,19 @@ impl ServiceInfo {
         Ok(about(ctx)?.version)
     }
 
-    /// The revision that this answer is read from.
+    /// The revision that this answer is read from, but for what stands below a `network` that names another.
     fn revision(&self, ctx: &Context<'_>) -> Result<Revision> {
         Ok(Revision::of(RequestContext::of(ctx)?.snapshot().revision))
     }
 
-    /// When that revision was recorded; null while nothing has ever been.
+    /// The first revision that `network(asOf:)` reaches: every one from it on is kept. 0 while nothing has ever been
+    /// recorded.
+    fn earliest_revision(&self, ctx: &Context<'_>) -> Result<Revision> {
+        let latest = RequestContext::of(ctx)?.snapshot().revision;
+        Ok(Revision::of(RevisionRange::up_to(latest).earliest))
+    }
+
+    /// When `revision` was recorded; null while nothing has ever been.
     fn recorded_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
         RequestContext::of(ctx).ok()?.snapshot().recorded_at.map(DateTime)
     }

@@ -5,6 +5,7 @@
 mod crash;
 mod decisions;
 mod errors;
+mod history;
 mod imports;
 mod record;
 mod round_trip;

@@ -160,7 +160,7 @@ pub(super) fn refused(refusal: Refusal) -> Error {
 }
 
 /// A message as a sentence: a capital at the start and a full stop at the end.
-pub(super) fn sentence(message: &str) -> String {
+pub(in crate::schema) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())

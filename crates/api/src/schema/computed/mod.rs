@@ -51,6 +51,7 @@ use service::graph::tie::TieRule;
 use service::graph::{IntervalReason, NetworkView, statistics as counting};
 
 pub use analysis::ANALYSIS_WEIGHTS;
+pub(in crate::schema) use analysis::sentence;
 
 use self::brokerage::BrokerageResult;
 use self::clusters::ClusterResult;
@@ -147,7 +148,8 @@ pub async fn node_by_id(
         }
         cluster_id::KIND => {
             let Some((view, rule, number)) = cluster_id::decode(&id.key) else { return Ok(None) };
-            let context = RequestContext::of(ctx)?.look(view);
+            let snapshot = Arc::clone(&context.snapshot);
+            let context = RequestContext::of(ctx)?.look(snapshot, view);
             Ok(clusters::find_one(ctx, &context, rule, number).await?.map(Node::Cluster))
         }
         _ => Ok(None),

@@ -3,6 +3,7 @@
 //! Fields of a filter hold together; the values of one field are alternatives; a field that is left out, null or
 //! empty does not narrow. A code, id or name that the record does not know is an error, never an empty answer.
 
+mod as_of;
 mod institution;
 mod lookup;
 mod meeting;
@@ -10,6 +11,7 @@ mod partnership;
 mod record;
 mod territory;
 
+pub use as_of::AsOfInput;
 pub use institution::{InstitutionFilter, InstitutionOrder};
 pub use lookup::{
     BodyLookup, IdentifierInput, IndicatorLookup, InstitutionLookup, MeetingLookup, OfficeLookup,

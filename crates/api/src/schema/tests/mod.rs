@@ -23,7 +23,7 @@ use domain::record::RecordRef;
 use service::analysis::{Analyses, AnalysisLimits};
 use service::graph::Network;
 use service::job::{JobLimits, Jobs};
-use service::{Actor, Revision, ServiceError, Snapshot, SystemClock};
+use service::{Actor, AsOf, Revision, RevisionRange, ServiceError, Snapshot, SystemClock};
 
 use super::context::RequestContext;
 use super::loader::Stored;
@@ -46,8 +46,22 @@ pub(super) struct Memory {
 
 #[async_trait]
 impl Stored for Memory {
+    async fn snapshot_as_of(&self, wanted: AsOf) -> Result<Arc<Snapshot>, ServiceError> {
+        if wanted == AsOf::Revision(snapshot().revision) {
+            return Ok(snapshot());
+        }
+        let range = RevisionRange::up_to(snapshot().revision);
+        Err(ServiceError::RevisionNotFound { message: "there is no such revision".to_owned(), range })
+    }
+
+    async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError> {
+        let latest = snapshot().revision;
+        Err(ServiceError::RevisionNotReached { least, latest, waited: Duration::ZERO })
+    }
+
     async fn claim_texts(
         &self,
+        _: Revision,
         claims: &[Id<Claim>],
     ) -> Result<BTreeMap<Id<Claim>, ClaimText>, ServiceError> {
         self.text_reads.fetch_add(1, Ordering::Relaxed);
