@@ -85,6 +85,10 @@ words! {
         DeclaredLessThanEnumerated = "DECLARED_LESS_THAN_ENUMERATED",
         /// Nothing is declared, so nothing bounds the number from above.
         NotDeclared = "NOT_DECLARED",
+        /// What became of something is not stated.
+        OutcomeNotStated = "OUTCOME_NOT_STATED",
+        /// A number is told of several groups together, and not of each.
+        ToldTogether = "TOLD_TOGETHER",
     }
 }
 

@@ -15,6 +15,7 @@ pub mod dependence;
 pub mod evidence;
 pub mod evolution;
 pub mod follow_up;
+pub mod funding;
 pub mod network;
 pub mod occasion;
 pub mod path;

@@ -10,6 +10,7 @@ use super::completeness::Completeness;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
 use super::computed::network_links::LinkAnalyses;
 use super::computed::network_time::TimeAnalyses;
+use super::computed::network_undertakings::UndertakingAnalyses;
 use super::connection::Page;
 use super::date::{PartialDate, period_date};
 use super::entry::RecordNode as _;
@@ -202,6 +203,11 @@ impl Network {
     #[graphql(flatten)]
     fn time_analyses(&self) -> TimeAnalyses {
         TimeAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn undertaking_analyses(&self) -> UndertakingAnalyses {
+        UndertakingAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

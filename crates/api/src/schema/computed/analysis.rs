@@ -38,6 +38,7 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "uncontactedSignatories", 200),
     ("Network", "coverage", 500),
     ("Network", "hostRotation", 100),
+    ("Network", "funding", 200),
     ("Network", "followUp", 50),
     ("Network", "search", 200),
     ("Network", "completeness", 50),

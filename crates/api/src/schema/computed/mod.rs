@@ -18,6 +18,7 @@ pub mod counts;
 pub mod coverage;
 pub mod evolution;
 pub mod follow_up;
+pub mod funding;
 pub mod input;
 pub mod interval;
 pub mod label;
@@ -26,6 +27,7 @@ pub mod measures;
 pub mod network;
 pub mod network_links;
 pub mod network_time;
+pub mod network_undertakings;
 pub mod outcome;
 pub mod paths;
 pub mod ranking;
@@ -59,6 +61,7 @@ use self::computation::Computation;
 use self::coverage::CoverageTable;
 use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
+use self::funding::FundingTable;
 use self::measure_series::SeriesResult;
 use self::paths::PathResult;
 use self::ranking::RankingResult;
@@ -115,6 +118,8 @@ pub enum ComputedResult {
     HostRotation(HostRotation),
     /// Follow-up of actions.
     FollowUp(FollowUp),
+    /// Funding.
+    FundingTable(FundingTable),
     /// A ratio of indicators.
     IndicatorRatio(IndicatorRatio),
     /// The share of signatories at a meeting.

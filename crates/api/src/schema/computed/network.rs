@@ -380,6 +380,6 @@ fn wrong(message: String) -> async_graphql::Error {
 }
 
 /// The warning that a list is cut; none when it is whole.
-fn listed(all: usize, most: usize, what: &str) -> Option<String> {
+pub(super) fn listed(all: usize, most: usize, what: &str) -> Option<String> {
     (all > most).then(|| format!("only the first {most} of {all} {what} are listed"))
 }

@@ -28,6 +28,10 @@ pub enum IntervalReasonCode {
     DeclaredLessThanEnumerated,
     /// Nothing is declared, so nothing bounds the number from above.
     NotDeclared,
+    /// What became of something is not stated.
+    OutcomeNotStated,
+    /// A number is told of several groups together, and not of each.
+    ToldTogether,
 }
 
 /// The level of a tie; a higher one includes the lower ones.
@@ -308,14 +312,14 @@ pub enum TieOrderField {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use async_graphql::resolver_utils::EnumType;
     use service::graph;
 
     use super::*;
 
     /// Checks that the values of an enumeration have the names of the words that they stand for, all of them.
-    fn names_agree<E: EnumType + From<W>, W: Copy>(words: &[W], name: impl Fn(W) -> &'static str) {
+    pub(in crate::schema::computed) fn names_agree<E: EnumType + From<W>, W: Copy>(words: &[W], name: impl Fn(W) -> &'static str) {
         assert_eq!(E::items().len(), words.len());
         for word in words {
             let value = E::from(*word);
