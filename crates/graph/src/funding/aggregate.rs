@@ -27,6 +27,9 @@ impl Range {
     }
 }
 
+/// What is declared of a figure, and the number that follows; none when nobody tells it.
+type Told = Option<(u32, Range)>;
+
 /// What aggregates tell, and what is listed of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Figure {
@@ -192,7 +195,7 @@ fn component(
         let lower = if is_certain { declared.0 } else { listed.min(declared.0) };
         Some((declared.0, Range::new(lower, Some(declared.1.max(listed)))))
     };
-    let figure = |told: Option<(u32, Range)>, listed: u32, otherwise: Range| Figure {
+    let figure = |told: Told, listed: u32, otherwise: Range| Figure {
         range: told.map_or(otherwise, |it| it.1),
         declared: told.map(|it| it.0),
         listed,
@@ -201,7 +204,7 @@ fn component(
     let told_submitted = told(|it| it.submitted, listed.applications);
     let told_funded = told(|it| it.funded, listed.funded);
     let told_rejected = told(|it| it.rejected, listed.rejected);
-    let least = |told: Option<(u32, Range)>, listed: u32| told.map_or(listed, |it| it.1.lower.max(listed));
+    let least = |told: Told, listed: u32| told.map_or(listed, |it| it.1.lower.max(listed));
     let (funded, rejected) = (least(told_funded, listed.funded), least(told_rejected, listed.rejected));
     let known =
         funded.saturating_add(rejected).saturating_add(listed.reserve).saturating_add(listed.withdrawn);
@@ -294,10 +297,7 @@ fn claims(network: &Network, group: &[(u32, &FundingAggregate)]) -> Vec<Id<Claim
     claims.map(|it| it.key.clone()).collect()
 }
 
-fn warnings(
-    group: &[(u32, &FundingAggregate)],
-    figures: &[(&str, Option<(u32, Range)>, u32)],
-) -> Vec<String> {
+fn warnings(group: &[(u32, &FundingAggregate)], figures: &[(&str, Told, u32)]) -> Vec<String> {
     let names: Vec<_> = group.iter().map(|it| it.1.key.to_string()).collect();
     let names = names.join(", ");
     let more = figures.iter().filter_map(|(what, told, listed)| {
