@@ -13,7 +13,8 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("measures", &[]),
-    ("graph", &["domain", "measures"]),
+    ("planning", &[]),
+    ("graph", &["domain", "measures", "planning"]),
     // Made-up networks for tests and benchmarks.
     ("generator", &["domain", "measures"]),
     ("exchange", &["domain", "graph"]),
@@ -54,6 +55,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("petgraph", &["graph"]),
     ("rayon", &["measures", "service", "server"]),
     ("leiden-rs", &["measures"]),
+    ("microlp", &["planning"]),
     ("clap", &["server"]),
     ("tokio", &["migrations", "store", "service", "api", "server", "testkit", "acceptance", "benchmarks"]),
     ("reqwest", &["acceptance"]),
