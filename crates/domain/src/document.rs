@@ -25,6 +25,10 @@ words! {
         Register = "REGISTER",
         /// A vocabulary or convention of this record's keepers.
         Convention = "CONVENTION",
+        /// A decision of the office, such as the one by which a scenario was applied.
+        Decision = "DECISION",
+        /// A scenario: what it says is supposed, not known. Only ever in what-if views, never stored.
+        Scenario = "SCENARIO",
         /// Anything else.
         Other = "OTHER",
     }
@@ -65,9 +69,10 @@ pub struct SourceDocument {
 noun!(SourceDocument {});
 
 impl DocumentKind {
-    /// Whether the document tells of events (rather than being a register or a convention).
+    /// Whether the document tells of events (rather than being a register, a convention, or what is decided or
+    /// supposed).
     #[must_use]
     pub fn is_report(self) -> bool {
-        !matches!(self, Self::Register | Self::Convention)
+        !matches!(self, Self::Register | Self::Convention | Self::Decision | Self::Scenario)
     }
 }

@@ -32,6 +32,7 @@ pub mod polish;
 pub mod record;
 pub mod recorded;
 pub mod resolution;
+pub mod scenario;
 pub mod statement;
 pub mod support;
 pub mod territory;

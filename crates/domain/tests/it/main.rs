@@ -6,5 +6,6 @@ mod check;
 mod common;
 mod expectation;
 mod identity;
+mod scenario;
 mod support;
 mod values;

@@ -56,6 +56,10 @@ pub enum DocumentKind {
     Register,
     /// A vocabulary or convention of this record's keepers.
     Convention,
+    /// A decision of the office, such as the one by which a scenario was applied.
+    Decision,
+    /// A scenario: what it says is supposed, not known. Only in what-if views.
+    Scenario,
     /// Anything else.
     Other,
 }
