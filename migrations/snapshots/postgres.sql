@@ -505,6 +505,31 @@ revision_clock: CREATE UNIQUE INDEX revision_clock_pkey ON public.revision_clock
 revision_clock: revision_clock_id_check CHECK ((id = 1))
 revision_clock: revision_clock_number_check CHECK ((number >= 0))
 revision_clock: revision_clock_pkey PRIMARY KEY (id)
+scenario.applied bigint
+scenario.author text NOT NULL
+scenario.base bigint NOT NULL
+scenario.changed_at timestamp with time zone NOT NULL
+scenario.changed_by_request text
+scenario.changes text NOT NULL
+scenario.created_at timestamp with time zone NOT NULL
+scenario.draft_name text
+scenario.key text NOT NULL
+scenario.made_by_request text
+scenario.name text NOT NULL
+scenario.note text
+scenario.state text NOT NULL
+scenario.version bigint NOT NULL
+scenario: CREATE UNIQUE INDEX scenario_draft_name_key ON public.scenario USING btree (draft_name)
+scenario: CREATE UNIQUE INDEX scenario_pkey ON public.scenario USING btree (key)
+scenario: scenario_applied_check CHECK ((applied >= 0))
+scenario: scenario_base_check CHECK ((base >= 0))
+scenario: scenario_draft_check CHECK (((state = 'DRAFT'::text) = (draft_name IS NOT NULL)))
+scenario: scenario_draft_name_key UNIQUE (draft_name)
+scenario: scenario_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
+scenario: scenario_pkey PRIMARY KEY (key)
+scenario: scenario_revision_check CHECK (((state = 'APPLIED'::text) = (applied IS NOT NULL)))
+scenario: scenario_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'APPLIED'::text, 'DISCARDED'::text])))
+scenario: scenario_version_check CHECK ((version >= 0))
 sector.code text NOT NULL
 sector.key text NOT NULL
 sector.name_en text NOT NULL

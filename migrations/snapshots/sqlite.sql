@@ -506,6 +506,30 @@ CREATE TABLE "revision_clock" (
   CONSTRAINT "revision_clock_number_check" CHECK ("number" >= 0),
   CONSTRAINT "revision_clock_id_check" CHECK ("id" = 1)
 )
+CREATE TABLE "scenario" (
+  "key" text NOT NULL PRIMARY KEY,
+  "name" text NOT NULL,
+  "draft_name" text,
+  "note" text,
+  "base" bigint NOT NULL,
+  "changes" text NOT NULL,
+  "state" text NOT NULL,
+  "version" bigint NOT NULL,
+  "author" text NOT NULL,
+  "created_at" timestamp_with_timezone_text NOT NULL,
+  "changed_at" timestamp_with_timezone_text NOT NULL,
+  "applied" bigint,
+  "made_by_request" text,
+  "changed_by_request" text,
+  CONSTRAINT "scenario_key_check" CHECK (length("key") BETWEEN 1 AND 96),
+  CONSTRAINT "scenario_base_check" CHECK ("base" >= 0),
+  CONSTRAINT "scenario_state_check" CHECK ("state" IN ('DRAFT', 'APPLIED', 'DISCARDED')),
+  CONSTRAINT "scenario_version_check" CHECK ("version" >= 0),
+  CONSTRAINT "scenario_applied_check" CHECK ("applied" >= 0),
+  CONSTRAINT "scenario_draft_check" CHECK (("state" = 'DRAFT') = ("draft_name" IS NOT NULL)),
+  CONSTRAINT "scenario_revision_check" CHECK (("state" = 'APPLIED') = ("applied" IS NOT NULL)),
+  CONSTRAINT "scenario_draft_name_key" UNIQUE ("draft_name")
+)
 CREATE TABLE "sector" (
   "key" text NOT NULL PRIMARY KEY,
   "code" text NOT NULL,

@@ -6,6 +6,7 @@
 
 mod m20261122_000001_record;
 mod m20261122_000002_expectation;
+mod m20261122_000003_scenario;
 mod table;
 
 use std::collections::BTreeSet;
@@ -28,7 +29,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_record::Migration), Box::new(m20261122_000002_expectation::Migration)]
+        vec![
+            Box::new(m20261122_000001_record::Migration),
+            Box::new(m20261122_000002_expectation::Migration),
+            Box::new(m20261122_000003_scenario::Migration),
+        ]
     }
 }
 

@@ -116,6 +116,12 @@ impl Table {
         self
     }
 
+    /// A column in which no value stands twice; where it is absent does not count.
+    pub(crate) fn unique(mut self, column: &str) -> Self {
+        self.constraints.push(format!("CONSTRAINT \"{}_{column}_key\" UNIQUE (\"{column}\")", self.name));
+        self
+    }
+
     /// A reference that is checked when the transaction is committed.
     pub(crate) fn foreign_key(mut self, column: &str, table: &str, key: &str) -> Self {
         self.constraints.push(format!(

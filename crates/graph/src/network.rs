@@ -74,6 +74,20 @@ impl Network {
         let mut record = standing.record;
         let merges = merge(&mut record);
         record.sort();
+        Self::index(record, standing.fallen, merges)
+    }
+
+    /// The network of this one's record with supposed changes, as [`domain::scenario::overlay`] gives it: it is merged
+    /// as this one is, and what has fallen is the same. Time O(n log n), without working out what stands.
+    ///
+    /// # Errors
+    /// [`NetworkError::TooLarge`].
+    pub fn supposing(&self, record: Record) -> Result<Self, NetworkError> {
+        Self::index(record, self.fallen.clone(), self.merges.clone())
+    }
+
+    /// Indexes a record that stands, is merged and in order of keys.
+    fn index(record: Record, fallen: Vec<RecordRef>, merges: Merges) -> Result<Self, NetworkError> {
         u32::try_from(record.institutions.len().max(record.meetings.len()).max(record.claims.len()))
             .map_err(|_error| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
         let evidence = Evidence::index(&record);
@@ -107,7 +121,7 @@ impl Network {
             participation_strengths: evidence.strengths(&record, &record.participations),
             membership_strengths: evidence.strengths(&record, &record.memberships),
             seat_strengths: evidence.strengths(&record, &record.body_memberships),
-            fallen: standing.fallen,
+            fallen,
             merges,
             evidence,
             participations_of,

@@ -65,14 +65,14 @@ impl Receipt {
     }
 }
 
-/// The parameters of a view in canonical form.
+/// The parameters of a view in canonical form; that of the scenario only when there is one.
 #[must_use]
 pub fn view_parameters(view: &View) -> Vec<(String, String)> {
-    let View { period, undated, basis, scope } = view;
+    let View { period, undated, basis, scope, scenario } = view;
     let undated: UndatedPolicy = *undated;
     let basis: EvidenceBasis = *basis;
     let Scope { territories, types, sectors, institutions } = scope;
-    [
+    let mut parameters = vec![
         ("during", period.to_string()),
         ("undated", undated.to_string()),
         ("basis", basis.to_string()),
@@ -80,9 +80,11 @@ pub fn view_parameters(view: &View) -> Vec<(String, String)> {
         ("scope.types", keys(types)),
         ("scope.sectors", keys(sectors)),
         ("scope.institutions", keys(institutions)),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .to_vec()
+    ];
+    if let Some(scenario) = scenario {
+        parameters.push(("scenario", scenario.to_string()));
+    }
+    parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A list of keys in canonical form: sorted, without doubles, joined with `|`.

@@ -54,6 +54,9 @@ pub struct View {
     pub basis: EvidenceBasis,
     /// Which institutions.
     pub scope: Scope,
+    /// The scenario that the network supposes, with its version; none for the record itself. It names the network,
+    /// so that no answer about what is supposed is taken for one about the record.
+    pub scenario: Option<Arc<str>>,
 }
 
 impl Default for View {
@@ -64,6 +67,7 @@ impl Default for View {
             undated: UndatedPolicy::Exclude,
             basis: EvidenceBasis::Stated,
             scope: Scope::default(),
+            scenario: None,
         }
     }
 }

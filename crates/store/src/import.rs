@@ -13,7 +13,7 @@ use crate::plan::{PersonalPlan, Plan, personal_problems};
 use crate::reads::read_personal;
 use crate::rows::personal::{contact_point, person_name};
 use crate::table::{ReadError, chunk_size, upsert, write};
-use crate::write::{Extent, Logging, Reason};
+use crate::write::{Extent, Logging, Reason, Writing};
 use crate::{Act, Author, Revision, Store, StoreError};
 
 /// How many of the records given were what. Together they are all that were given.
@@ -84,6 +84,15 @@ pub struct Progress {
     pub total: usize,
 }
 
+/// What becomes of a transaction in which nothing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// It is committed.
+    Commit,
+    /// It is given up: only what would go wrong was asked.
+    GiveUp,
+}
+
 /// Hears of progress; it should return at once.
 type Listener<'a> = &'a (dyn Fn(Progress) + Sync);
 
@@ -105,8 +114,21 @@ impl Store {
         given: (&Record, &Personal),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<ImportOutcome, StoreError> {
-        let (record, personal) = given;
+        let why = Reason { by, at, act: Act::Import, reason: source.clone() };
         let writing = self.begin_writing().await?;
+        self.take_in(writing, &why, given, progress, Ending::Commit).await
+    }
+
+    /// Adds and replaces records in a transaction that has begun, and ends it.
+    pub(crate) async fn take_in(
+        &self,
+        writing: Writing<'_>,
+        why: &Reason<'_>,
+        given: (&Record, &Personal),
+        progress: &(dyn Fn(Progress) + Sync),
+        ending: Ending,
+    ) -> Result<ImportOutcome, StoreError> {
+        let (record, personal) = given;
         Report { listener: progress, stage: Stage::Reading, done: 0, total: 0 }.tell(0).await;
         let stored = Box::pin(read_stored(&writing.transaction)).await;
         let (mut union, stored_personal) = stored.map_err(|error| match error {
@@ -133,7 +155,7 @@ impl Store {
             writing.give_up().await?;
             return Err(StoreError::Invalid { problems });
         }
-        if plan.len() + personal_plan.len() == 0 {
+        if plan.len() + personal_plan.len() == 0 || ending == Ending::GiveUp {
             writing.give_up().await?;
             return Ok(outcome);
         }
@@ -147,8 +169,7 @@ impl Store {
 
         let total = outcome.total();
         let extent = Extent { created: total.created, changed: total.changed, personal: personal_plan.len() };
-        let why = Reason { by, at, act: Act::Import, reason: source.clone() };
-        let mut logging = writing.next_revision(&why, extent).await?;
+        let mut logging = writing.next_revision(why, extent).await?;
         let mut report = Report { listener: progress, stage: Stage::Logging, done: 0, total: plan.len() };
         report.tell(0).await;
         Box::pin(log_records(&mut logging, &plan, &mut report)).await?;

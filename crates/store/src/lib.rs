@@ -17,6 +17,7 @@ mod plan;
 mod reads;
 mod revision;
 mod rows;
+mod scenario;
 mod store;
 mod table;
 mod write;
@@ -27,4 +28,7 @@ pub use load::Loaded;
 pub use migrations::SchemaState;
 pub use past::RevisionRange;
 pub use revision::{Act, Author, Change, ChangePosition, Revision, RevisionEntry};
+pub use scenario::{
+    Amendment, Application, ChangeRequest, Proposal, RequestKey, ScenarioRefusal, StoredScenario, Trial,
+};
 pub use store::{DatabaseKind, OpenMode, Store};

@@ -97,6 +97,8 @@ words! {
         AcceptDocument = "ACCEPT_DOCUMENT",
         /// A decision on identity was taken, rejected or undone.
         DecideIdentity = "DECIDE_IDENTITY",
+        /// A scenario was applied.
+        ApplyScenario = "APPLY_SCENARIO",
     }
 }
 

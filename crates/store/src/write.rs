@@ -81,6 +81,12 @@ impl<'a> Writing<'a> {
         self.transaction.rollback().await.map_err(|error| store.explain(error, "giving up a change"))
     }
 
+    /// Commits what is no part of the record, and so of no revision.
+    pub(crate) async fn commit_apart(self) -> Result<(), StoreError> {
+        let store = self.store;
+        self.transaction.commit().await.map_err(|error| store.explain(error, "committing"))
+    }
+
     /// Takes the next revision; all changes are logged under it, then the transaction is committed.
     pub(crate) async fn next_revision(
         self,

@@ -12,6 +12,7 @@ mod organisations;
 mod partnerships;
 pub(crate) mod personal;
 mod programmes;
+pub(crate) mod scenario;
 mod statements;
 mod support;
 mod vocabularies;

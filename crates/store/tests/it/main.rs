@@ -9,4 +9,5 @@ mod history;
 mod imports;
 mod record;
 mod round_trip;
+mod scenarios;
 mod writers;

@@ -38,7 +38,7 @@ pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
         min_kinds,
         backbone,
     } = ties;
-    let View { period, undated, basis, scope } = view;
+    let View { period, undated, basis, scope, scenario } = view;
     let parts = [
         number.to_string(),
         method.to_string(),
@@ -66,7 +66,11 @@ pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
         list(&scope.sectors),
         list(&scope.institutions),
     ];
-    let key = parts.join(&BETWEEN.to_string());
+    let mut key = parts.join(&BETWEEN.to_string());
+    if let Some(scenario) = scenario {
+        // A name only: what is supposed is not asked for by its id alone.
+        key.push_str(&format!("{BETWEEN}{scenario}"));
+    }
     if key.len() <= MAX_LENGTH {
         return id::encode(KIND, &key);
     }
@@ -138,6 +142,7 @@ pub(super) fn decode(key: &str) -> Option<(View, ClusterRule, usize)> {
             sectors: read(sectors)?,
             institutions: read(institutions)?,
         },
+        scenario: None,
     };
     Some((view, rule, number.parse().ok()?))
 }

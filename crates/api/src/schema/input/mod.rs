@@ -79,6 +79,8 @@ pub fn view(
             sectors: codes(context, &scope.sectors)?,
             institutions: institutions(context, &scope.institutions)?,
         },
+        // The snapshot that is looked at says which.
+        scenario: None,
     })
 }
 

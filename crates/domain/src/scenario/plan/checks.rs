@@ -250,7 +250,7 @@ impl<'a> Planner<'a> {
                 && it.party == wanted.party
                 && it.role == wanted.role
                 && it.valid_to.latest().is_none_or(|last| on.is_some_and(|on| on <= last))
-                && !self.book.ended.get(&it.key).is_some_and(|(_, ended)| on.is_none_or(|on| *ended < on))
+                && self.book.ended.get(&it.key).is_none_or(|(_, last)| on.is_some_and(|on| on <= *last))
         })
     }
 
