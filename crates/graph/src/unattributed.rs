@@ -7,7 +7,7 @@ use domain::partnership::Partnership;
 use domain::record::{Noun, RecordRef};
 use domain::vocabulary::MeetingKind;
 
-use crate::completeness::{claims_of, declaration, meetings_of, people_at};
+use crate::completeness::{claims_of, collection, declaration, meetings_of, people_at};
 use crate::computed::{IntervalReason, IntervalReasonCode};
 use crate::occasion::Directness;
 use crate::view::NetworkView;
@@ -108,6 +108,29 @@ pub(crate) fn contact_capacity(view: &NetworkView, asked: Asked<'_>) -> Vec<Inte
         }
     }
     reasons
+}
+
+/// The signatories of a partnership, or of all, that are declared and not named: a reason for each partnership.
+pub(crate) fn unnamed_signatories(
+    view: &NetworkView,
+    partnership: Option<&Id<Partnership>>,
+) -> Vec<IntervalReason> {
+    let partnerships = view.network().record().partnerships.iter();
+    partnerships
+        .filter(|it| partnership.is_none_or(|wanted| it.key == *wanted))
+        .filter(|it| declaration(view, &it.reference(), Collection::Signatories).is_some())
+        .filter_map(|it| {
+            let found = collection(view, &it.reference(), Collection::Signatories);
+            let count = found.unattributed().filter(|it| *it > 0.0)?;
+            Some(IntervalReason {
+                code: IntervalReasonCode::SignatoriesNotNamed,
+                count: Some(count),
+                message: format!("{count} of the declared signatories are not named"),
+                about: Some(it.reference()),
+                claims: claims_of(view, found.indicator.as_ref()),
+            })
+        })
+        .collect()
 }
 
 fn unlisted_of(view: &NetworkView, series: &MeetingSeries, room: f64) -> Option<IntervalReason> {

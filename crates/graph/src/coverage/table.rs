@@ -2,21 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::indicator::Collection;
 use domain::polish::CollationKey;
 use domain::record::{Noun, RecordRef};
 use domain::territory::TerritoryLevel;
 
 use super::levels::{Levels, places};
 use super::{CoverageDimension, CoverageLevel, CoverageRequest, CoverageStatus, PlaceBasis, fitting};
-use crate::completeness;
 use crate::computed::{Interval, IntervalReason, IntervalReasonCode};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
 use crate::selection::is_current;
-use crate::unattributed::{Asked, bound, contact_capacity, unlisted_meetings};
+use crate::unattributed::{Asked, bound, contact_capacity, unlisted_meetings, unnamed_signatories};
 use crate::view::NetworkView;
 
 /// A cell of a table of coverage: a unit by a column.
@@ -232,7 +230,7 @@ fn covered(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow]) 
     let asked = Asked::of(&request.kinds, None);
     let mut reasons = match request.level {
         CoverageLevel::Known => Vec::new(),
-        CoverageLevel::Member => unnamed_signatories(view),
+        CoverageLevel::Member => unnamed_signatories(view, None),
         CoverageLevel::Hosted => unlisted_meetings(view, asked),
         CoverageLevel::Contacted | CoverageLevel::Cooperating => contact_capacity(view, asked),
     };
@@ -257,24 +255,6 @@ fn covered(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow]) 
     let all = rows.len() as f64;
     let upper = bound(&reasons).map_or(all, |it| (lower + it).min(all));
     Interval::between(lower, Some(upper), reasons).with_counts(None, lower)
-}
-
-fn unnamed_signatories(view: &NetworkView) -> Vec<IntervalReason> {
-    let partnerships = view.network().record().partnerships.iter();
-    partnerships
-        .filter(|it| completeness::declaration(view, &it.reference(), Collection::Signatories).is_some())
-        .filter_map(|it| {
-            let found = completeness::collection(view, &it.reference(), Collection::Signatories);
-            let count = found.unattributed().filter(|it| *it > 0.0)?;
-            Some(IntervalReason {
-                code: IntervalReasonCode::SignatoriesNotNamed,
-                count: Some(count),
-                message: format!("{count} of the declared signatories are not named"),
-                about: Some(it.reference()),
-                claims: completeness::claims_of(view, found.indicator.as_ref()),
-            })
-        })
-        .collect()
 }
 
 fn share(covered: &Interval, units: usize) -> Option<Interval> {
