@@ -1,5 +1,7 @@
 //! What the benchmarks share: the shipped record, a running server, and the least HTTP that it takes to ask it.
 
+pub mod desk;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
