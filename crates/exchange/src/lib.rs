@@ -1,4 +1,4 @@
-//! Bytes in, a record out, and back: the import format `splot-record/1`.
+//! Bytes in, a record out, and back: the import format `splot-record/1`; and reports as documents ([`report`]).
 //!
 //! A record is a folder of CSV files (UTF-8, comma, header row) with a `manifest.json` that says which file holds
 //! which kind of record. [`read`] takes the files as bytes and gives the whole record or every problem in it: nothing
@@ -17,6 +17,7 @@ mod export;
 mod import;
 mod issue;
 mod manifest;
+pub mod report;
 mod schema;
 mod table;
 #[cfg(test)]

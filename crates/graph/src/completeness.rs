@@ -289,9 +289,13 @@ fn takes_part(role: MeetingRole) -> bool {
     }
 }
 
+/// Whether a role makes who has it a member of the body.
+pub(crate) fn is_member(role: BodyRole) -> bool {
+    matches!(role, BodyRole::Chair | BodyRole::ViceChair | BodyRole::Member)
+}
+
 fn members(view: &NetworkView, body: &str) -> usize {
     let view_basis = view.view().basis;
-    let is_member = |role| matches!(role, BodyRole::Chair | BodyRole::ViceChair | BodyRole::Member);
     let seats = view.network().seats().filter(|(it, strength)| {
         it.body.as_str() == body
             && is_member(it.role)

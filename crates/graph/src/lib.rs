@@ -4,6 +4,7 @@
 //! parameters give the same answer on every machine and with any number of threads. Definitions are those of
 //! `docs/measures.md` (after the project's analysis of the field, part A).
 
+pub mod annual_report;
 pub mod attribute;
 pub mod brokerage;
 pub mod cluster;
