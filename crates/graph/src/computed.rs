@@ -89,6 +89,10 @@ words! {
         OutcomeNotStated = "OUTCOME_NOT_STATED",
         /// A number is told of several groups together, and not of each.
         ToldTogether = "TOLD_TOGETHER",
+        /// More project partnerships are told of than named.
+        ProjectPartnershipsNotNamed = "PROJECT_PARTNERSHIPS_NOT_NAMED",
+        /// A project partnership has members whom no source names.
+        MembersNotNamed = "MEMBERS_NOT_NAMED",
     }
 }
 

@@ -6,17 +6,24 @@
 //! # Definition
 //! An action is overdue on day `t` when it is neither done nor cancelled and `t` lies after its due window; inside the
 //! window it is due now. `followUpRate = DONE / (all − CANCELLED)`: the lower end counts what is done, the upper adds
-//! what the record does not say anything of. Inferred actions are listed apart and never counted. Possible evidence
-//! is suggested, never counted.
+//! what the record does not say anything of. Inferred actions are listed apart and never counted. A resolution stands as
+//! its actions do; one without an action is told apart, as nobody says what became of it.
+//! Possible evidence is suggested, never counted: what the record names as such, and meetings that were held by the day,
+//! in the view, within the due window or after it (without one, after the resolution), that involve an addressee and one
+//! who was to act (responsible, taking part, or, when neither is recorded, the body that resolved); without an
+//! addressee, two who were to act. At most 20 for an action, oldest first.
+//! The norms of the partnership are judged for the year of the day (see [`crate::norm_compliance`]).
 //!
 //! # Source
 //! The project's analysis of the field, questions.md A7.
 //!
 //! # Limits
-//! A status is that of the record's revision, not of the day asked about: nothing says when it became so.
+//! A status is that of the record's revision, not of the day asked about: nothing says when it became so. A meeting of
+//! the right parties at the right time need not have been about the action, so it counts for nothing until a person
+//! confirms it.
 //!
 //! # Cost
-//! Time O(action items).
+//! Time O(action items × occasions of their parties + participations).
 //!
 //! # Determinism
 //! Exact; in order of keys.
@@ -24,17 +31,27 @@
 //! # Checked against
 //! Q56 and Q57 of the project's analysis, on the Lubuskie record, and a hand-made record.
 
-use chrono::NaiveDate;
-use domain::claim::{Claim, Confidence};
+mod resolution;
+mod suggestion;
+mod totals;
+
+use chrono::{Datelike, NaiveDate};
+use domain::claim::Confidence;
 use domain::id::Id;
+use domain::institution::Institution;
 use domain::partnership::Partnership;
 use domain::record::Noun;
 use domain::resolution::{ActionItem, ActionStatus};
+use domain::vocabulary::Topic;
 use domain::words;
 
-use crate::computed::{Exclusion, ExclusionReason, Interval, IntervalReason, IntervalReasonCode};
+pub use self::resolution::{FollowedResolution, ResolutionState};
+pub use self::suggestion::{SUGGESTIONS_MAX, SuggestedEvidence, SuggestionReason};
+pub use self::totals::{FollowUpCounts, ResponsibleTotals};
+use crate::computed::{Exclusion, ExclusionReason, Interval};
+use crate::norm_compliance::{NormCompliance, judge};
 use crate::receipt::{Receipt, keys};
-use crate::selection::partnership_of;
+use crate::selection::{names_institution, partnership_of};
 use crate::view::NetworkView;
 
 words! {
@@ -79,29 +96,31 @@ pub struct FollowedItem {
     pub state: DueState,
 }
 
-/// How many action items stand how. Inferred ones are not among them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FollowUpCounts {
-    /// All of them.
-    pub all: usize,
-    /// Done.
-    pub done: usize,
-    /// In progress.
-    pub in_progress: usize,
-    /// Said to be open.
-    pub open: usize,
-    /// Of which the record does not say what became.
-    pub not_stated: usize,
-    /// Cancelled.
-    pub cancelled: usize,
-    /// Overdue on the day.
-    pub overdue: usize,
-    /// Due now.
-    pub due_now: usize,
-    /// Not due yet.
-    pub not_due: usize,
-    /// Without a due date.
-    pub undated: usize,
+/// Which actions are followed, as of which day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowUpRequest {
+    /// Only after resolutions of this partnership; of any when none.
+    pub partnership: Option<Id<Partnership>>,
+    /// The day.
+    pub on: NaiveDate,
+    /// Only those for which this institution, a unit or an office of it is responsible.
+    pub responsible: Option<Id<Institution>>,
+    /// Only those in one of these states; in any when empty.
+    pub statuses: Vec<ActionStatus>,
+    /// Only after resolutions on one of these topics; on any when empty.
+    pub topics: Vec<Id<Topic>>,
+}
+
+impl FollowUpRequest {
+    /// All actions of a partnership, or of all.
+    #[must_use]
+    pub fn new(partnership: Option<Id<Partnership>>, on: NaiveDate) -> Self {
+        Self { partnership, on, responsible: None, statuses: Vec::new(), topics: Vec::new() }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.responsible.is_some() || !self.statuses.is_empty()
+    }
 }
 
 /// What became of actions, as of a day.
@@ -117,6 +136,16 @@ pub struct FollowUp {
     pub counts: FollowUpCounts,
     /// The share that is done, 0 to 1; none when no action is left to be done.
     pub rate: Option<Interval>,
+    /// The same for each who is responsible; those of whom nobody says who is responsible last. An action with several
+    /// is in several.
+    pub by_responsible: Vec<ResponsibleTotals>,
+    /// The resolutions, in order of keys.
+    pub resolutions: Vec<FollowedResolution>,
+    /// What may show actions done, and counts for nothing until a person confirms it: in order of the actions' keys,
+    /// then of time. Inferred actions included.
+    pub suggested: Vec<SuggestedEvidence>,
+    /// The norms in the year of the day.
+    pub norms: NormCompliance,
     /// The receipt.
     pub receipt: Receipt,
 }
@@ -124,12 +153,23 @@ pub struct FollowUp {
 /// What became of the actions after resolutions of a partnership, or of all, in the view's window.
 #[must_use]
 pub fn follow_up(view: &NetworkView, partnership: Option<&Id<Partnership>>, on: NaiveDate) -> FollowUp {
+    follow_up_of(view, &FollowUpRequest::new(partnership.cloned(), on))
+}
+
+/// What became of some of the actions, in the view's window.
+#[must_use]
+pub fn follow_up_of(view: &NetworkView, request: &FollowUpRequest) -> FollowUp {
     let network = view.network();
+    let on = request.on;
+    let partnership = request.partnership.as_ref();
+    let norms = judge(view, partnership, vec![on.year()]);
     let mut items = Vec::new();
     let mut inferred_apart = Vec::new();
     let mut outside = Vec::new();
     for (index, item) in (0u32..).zip(&network.record().action_items) {
-        if partnership.is_some() && partnership_of(network, item) != partnership {
+        if (partnership.is_some() && partnership_of(network, item) != partnership)
+            || !fits(view, request, item)
+        {
             continue;
         }
         let date = network.get(&item.resolution).map(|it| it.date).unwrap_or_default();
@@ -142,63 +182,55 @@ pub fn follow_up(view: &NetworkView, partnership: Option<&Id<Partnership>>, on: 
         let list = if is_inferred { &mut inferred_apart } else { &mut items };
         list.push(FollowedItem { item: index, state: due_state(item, on) });
     }
-    let counts = count(view, &items);
-    let mut receipt = Receipt::new("follow-up", "1", view);
+    let counts = totals::count(view, &items);
+    let resolutions = resolution::followed(view, request, &items);
+    let suggested = suggestion::suggested(view, on, &[&items, &inferred_apart]);
+    let mut receipt = Receipt::new("follow-up", "2", view);
     receipt.parameter("partnership", keys(partnership.as_slice()));
     receipt.parameter("on", on);
+    receipt.parameter("responsible", keys(request.responsible.as_slice()));
+    receipt.parameter("statuses", keys(&request.statuses));
+    receipt.parameter("topics", keys(&request.topics));
     receipt.count("items", items.len());
     receipt.count("inferredApart", inferred_apart.len());
+    receipt.count("resolutions", resolutions.len());
+    receipt.count("suggestedEvidence", suggested.len());
     let outside_message = "follows from a resolution whose date lies outside the window";
     receipt.exclude(Exclusion::of(ExclusionReason::PossiblyOutsideWindow, outside_message, outside));
-    FollowUp { on, rate: rate(view, &items, counts), items, inferred_apart, counts, receipt }
+    receipt.warnings.extend(before_the_record(view, on, &resolutions));
+    FollowUp {
+        on,
+        rate: totals::rate(view, &items, counts),
+        by_responsible: totals::by_responsible(view, &items),
+        counts,
+        items,
+        inferred_apart,
+        resolutions,
+        suggested,
+        norms,
+        receipt,
+    }
 }
 
-fn count(view: &NetworkView, items: &[FollowedItem]) -> FollowUpCounts {
-    let mut counts = FollowUpCounts { all: items.len(), ..FollowUpCounts::default() };
-    for followed in items {
-        match followed.state {
-            DueState::Overdue => counts.overdue += 1,
-            DueState::DueNow => counts.due_now += 1,
-            DueState::NotDue => counts.not_due += 1,
-            DueState::Undated => counts.undated += 1,
-            DueState::Done | DueState::Cancelled => {}
-        }
-        match view.network().record().action_items.get(followed.item as usize).map(|it| it.status) {
-            Some(ActionStatus::Done) => counts.done += 1,
-            Some(ActionStatus::InProgress) => counts.in_progress += 1,
-            Some(ActionStatus::Cancelled) => counts.cancelled += 1,
-            Some(ActionStatus::Open) => counts.open += 1,
-            Some(ActionStatus::NotStated) => counts.not_stated += 1,
-            None => {}
-        }
-    }
-    counts
-}
-
-fn rate(view: &NetworkView, items: &[FollowedItem], counts: FollowUpCounts) -> Option<Interval> {
-    let all = counts.all - counts.cancelled;
-    if all == 0 {
-        return None;
-    }
-    let share = |count: usize| count as f64 / all as f64;
-    let mut reasons = Vec::new();
-    if counts.not_stated > 0 {
-        reasons.push(IntervalReason {
-            code: IntervalReasonCode::UndeterminedAttribute,
-            count: Some(counts.not_stated as f64),
-            message: format!("what became of {} of {all} actions is not stated", counts.not_stated),
-            about: None,
-            claims: claims_of_not_stated(view, items),
-        });
-    }
-    Some(Interval::between(share(counts.done), Some(share(counts.done + counts.not_stated)), reasons))
-}
-
-fn claims_of_not_stated(view: &NetworkView, items: &[FollowedItem]) -> Vec<Id<Claim>> {
+fn fits(view: &NetworkView, request: &FollowUpRequest, item: &ActionItem) -> bool {
     let network = view.network();
-    let values = items.iter().filter_map(|it| network.record().action_items.get(it.item as usize));
-    values
-        .filter(|it| it.status == ActionStatus::NotStated)
-        .flat_map(|it| network.claims_about(&it.reference()).map(|it| it.key.clone()).collect::<Vec<_>>())
-        .collect()
+    let responsible = request.responsible.as_ref();
+    let topics = || network.get(&item.resolution).map(|it| it.topics.as_slice()).unwrap_or_default();
+    responsible.is_none_or(|it| names_institution(network, item.responsible.iter(), it))
+        && (request.statuses.is_empty() || request.statuses.contains(&item.status))
+        && (request.topics.is_empty() || topics().iter().any(|it| request.topics.contains(it)))
+}
+
+/// That the day lies before any of the resolutions was adopted; none when it does not.
+fn before_the_record(
+    view: &NetworkView,
+    on: NaiveDate,
+    resolutions: &[FollowedResolution],
+) -> Option<String> {
+    let all = &view.network().record().resolutions;
+    let dates = resolutions.iter().filter_map(|it| all.get(it.resolution as usize)?.date.earliest());
+    let first = dates.min().filter(|it| on < *it)?;
+    Some(format!(
+        "{on} is before the record begins: the first of these resolutions is of {first} at the earliest"
+    ))
 }

@@ -53,10 +53,11 @@ use domain::words;
 use self::aggregate::{Component, components};
 pub use self::application::shares;
 use self::application::{Applications, Weighed};
+pub(crate) use self::application::{Consortium, consortia, date_of, declared_members};
 use self::figures::figures;
 pub use self::figures::{AmountSum, FundingFigures};
 pub use self::key::{FundingDimension, FundingKey};
-use crate::computed::{Exclusion, ExclusionReason};
+use crate::computed::{Exclusion, ExclusionReason, IntervalReason, IntervalReasonCode};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::view::{NetworkView, Scope};
@@ -172,6 +173,31 @@ pub fn funding(
         receipt.warnings.push(format!("money that came without a call is not counted: {}", keys.join(", ")));
     }
     Ok(FundingTable { dimensions: dimensions.to_vec(), counting, rows, total, otherwise, receipt })
+}
+
+/// The project partnerships that are told of in the window as a number and not listed, a reason for each; without a
+/// count where nobody says how many; and how many there are at the least.
+pub(crate) fn unnamed_partnerships(view: &NetworkView) -> (Vec<IntervalReason>, f64) {
+    let applications = Applications::read(view);
+    let (components, _) = components(view, &applications, &[]);
+    let record = view.network().record();
+    let reason = |it: &Component| {
+        let count = it.created.declared.and_then(|_| it.created.rest()).map(f64::from);
+        let first = it.aggregates.first().and_then(|it| record.funding_aggregates.get(*it as usize));
+        let message = count.map_or_else(
+            || "project partnerships are told of that are neither named nor counted".to_owned(),
+            |it| format!("{it} project partnerships are told of and not named"),
+        );
+        (count != Some(0.0)).then(|| IntervalReason {
+            code: IntervalReasonCode::ProjectPartnershipsNotNamed,
+            count,
+            message,
+            about: first.map(Noun::reference),
+            claims: it.claims.clone(),
+        })
+    };
+    let least = |it: &Component| f64::from(it.created.range.lower.saturating_sub(it.created.listed));
+    (components.iter().filter_map(reason).collect(), components.iter().map(least).sum())
 }
 
 fn aggregate_at(view: &NetworkView, position: u32) -> Option<&FundingAggregate> {

@@ -5,7 +5,8 @@
 //!
 //! # Definition
 //! Of the plenary meetings of a partnership that were held in the window for certain: `rotation = distinct hosts /
-//! meetings with a known host`; a meeting repeats when one of its hosts hosted an earlier one. Candidates for the next
+//! meetings with a known host`; a meeting repeats when one of its hosts hosted an earlier one, or, where a number `k` is
+//! given, one of the `k` meetings before it, unknown hosts included. Candidates for the next
 //! are the named signatories, active at the end of the window, on the view's basis, in this order: who never hosted,
 //! whose last hosting is longest ago, who has no recorded contact, whose subregion never hosted, whose subregion
 //! hosted longest ago, then by name in Polish order. Only plenary hosting counts.
@@ -59,6 +60,19 @@ pub struct HostCandidate {
     pub reason: String,
 }
 
+/// A meeting with a host that had hosted before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RepeatedHosting {
+    /// The meeting, as a position in the network's list.
+    pub meeting: usize,
+    /// The host.
+    pub host: Position,
+    /// The last meeting before that it hosted.
+    pub earlier: usize,
+    /// How many meetings later it hosted again, 1 or more.
+    pub after: usize,
+}
+
 /// How hosting rotates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostRotation {
@@ -76,6 +90,8 @@ pub struct HostRotation {
     pub trend_reason: String,
     /// The meetings whose host had hosted before, as positions in the network's list, in order of time.
     pub repeats: Vec<usize>,
+    /// The same, each with the host and the meeting that it had hosted.
+    pub repeated: Vec<RepeatedHosting>,
     /// Who could host next, the best first.
     pub candidates: Vec<HostCandidate>,
     /// What a reader of the candidates must know; none when all signatories are named.
@@ -84,9 +100,19 @@ pub struct HostRotation {
     pub receipt: Receipt,
 }
 
-/// How hosting rotates among the signatories of a partnership.
+/// How hosting rotates among the signatories of a partnership; any earlier hosting makes a repeat.
 #[must_use]
 pub fn host_rotation(view: &NetworkView, partnership: &Id<Partnership>) -> HostRotation {
+    host_rotation_within(view, partnership, None)
+}
+
+/// The same, where only a hosting among the last `within` meetings makes a repeat.
+#[must_use]
+pub fn host_rotation_within(
+    view: &NetworkView,
+    partnership: &Id<Partnership>,
+    within: Option<usize>,
+) -> HostRotation {
     let network = view.network();
     let mut plenaries: Vec<(EdtfDate, &Occasion)> = view
         .occasions()
@@ -99,14 +125,22 @@ pub fn host_rotation(view: &NetworkView, partnership: &Id<Partnership>) -> HostR
         .collect();
     plenaries.sort_by_key(|(date, it)| (*date, it.meeting));
     let mut last_hosted = BTreeMap::<Position, EdtfDate>::new();
-    let mut repeats = Vec::new();
+    let mut last_at = BTreeMap::<Position, (usize, usize)>::new();
+    let mut repeated = Vec::new();
     let mut with_host = 0;
-    for (date, occasion) in &plenaries {
+    for (at, (date, occasion)) in plenaries.iter().enumerate() {
         let hosts: Vec<_> =
             occasion.involved.iter().filter(|it| it.is_host).map(|it| it.institution).collect();
         with_host += usize::from(!hosts.is_empty());
-        if hosts.iter().any(|it| last_hosted.contains_key(it)) {
-            repeats.push(occasion.meeting);
+        for host in &hosts {
+            let earlier = last_at.insert(*host, (at, occasion.meeting));
+            let earlier = earlier.filter(|it| within.is_none_or(|within| at - it.0 <= within));
+            repeated.extend(earlier.map(|(place, earlier)| RepeatedHosting {
+                meeting: occasion.meeting,
+                host: *host,
+                earlier,
+                after: at - place,
+            }));
         }
         last_hosted.extend(hosts.into_iter().map(|it| (it, *date)));
     }
@@ -115,8 +149,11 @@ pub fn host_rotation(view: &NetworkView, partnership: &Id<Partnership>) -> HostR
     } else {
         (Recorded::NotRecorded, format!("{with_host} meeting(s) with a known host show no trend"))
     };
+    let mut repeats: Vec<_> = repeated.iter().map(|it| it.meeting).collect();
+    repeats.dedup();
     let mut receipt = Receipt::new("host-rotation", "1", view);
     receipt.parameter("partnership", partnership);
+    receipt.parameter("withinLast", within.map(|it| it.to_string()).unwrap_or_default());
     receipt.count("meetings", plenaries.len());
     let warning = warning(view, partnership);
     receipt.warnings.extend(warning.clone());
@@ -128,6 +165,7 @@ pub fn host_rotation(view: &NetworkView, partnership: &Id<Partnership>) -> HostR
         trend,
         trend_reason,
         repeats,
+        repeated,
         candidates: candidates(view, partnership, &last_hosted),
         warning,
         receipt,

@@ -27,7 +27,7 @@ mod statements;
 mod territories;
 mod vocabulary;
 
-pub(crate) use actions::partnership_of;
+pub(crate) use actions::{names_institution, partnership_of, partnership_of_resolution};
 pub use actions::{ActionItemFilter, ResolutionFilter, action_items, resolutions};
 pub use expectations::{ExpectationFilter, applies_to, expectations, expected_units};
 pub use indicators::{IndicatorFilter, indicators};

@@ -7,6 +7,7 @@ use domain::record::Noun as _;
 use service::graph::selection;
 
 use super::body::Body;
+use super::call::Application;
 use super::completeness::Completeness;
 use super::computed::counts::PartnershipCounts;
 use super::connection::{self, paged_fields};
@@ -215,6 +216,13 @@ paged_fields! {
         let mut positions = selection::meetings(&node.context().view, &filter, &[]);
         let list = &node.context().network().record().meetings;
         positions.retain(|at| list.get(*at as usize).is_some_and(|other| other.partnership.as_ref() == Some(&it.key)));
+        connection::records(ctx, node.context(), &it.reference().to_string(), page, &positions, Vec::new())
+    }
+
+    /// Its recorded applications to calls, in order of their keys.
+    fn applications(node, ctx, page) -> Application {
+        let it = node.record();
+        let positions = Application::positions(node.context(), |application| application.partnership == it.key);
         connection::records(ctx, node.context(), &it.reference().to_string(), page, &positions, Vec::new())
     }
 

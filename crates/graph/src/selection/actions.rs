@@ -95,7 +95,14 @@ pub fn action_items(view: &NetworkView, filter: &ActionItemFilter) -> Vec<u32> {
 
 /// The partnership that an action item belongs to, by its resolution's body, meeting or series.
 pub(crate) fn partnership_of<'a>(network: &'a Network, item: &ActionItem) -> Option<&'a Id<Partnership>> {
-    let resolution = network.get(&item.resolution)?;
+    partnership_of_resolution(network, network.get(&item.resolution)?)
+}
+
+/// The partnership that a resolution belongs to, by its body, meeting or series.
+pub(crate) fn partnership_of_resolution<'a>(
+    network: &'a Network,
+    resolution: &'a Resolution,
+) -> Option<&'a Id<Partnership>> {
     let of_body =
         || resolution.body.as_ref().and_then(|it| network.get(it)).and_then(|it| it.partnership.as_ref());
     let of_meeting =
@@ -107,7 +114,16 @@ pub(crate) fn partnership_of<'a>(network: &'a Network, item: &ActionItem) -> Opt
 
 fn concerns(network: &Network, item: &ActionItem, institution: &Id<Institution>) -> bool {
     let parties = item.addressees.iter().chain(&item.responsible).chain(&item.co_participants);
-    parties.into_iter().any(|party| match party {
+    names_institution(network, parties, institution)
+}
+
+/// Whether one of the parties is an institution, a unit of it, or an office of either.
+pub(crate) fn names_institution<'a>(
+    network: &Network,
+    mut parties: impl Iterator<Item = &'a Party>,
+    institution: &Id<Institution>,
+) -> bool {
+    parties.any(|party| match party {
         Party::Institution(id) => is_of(network, id, institution),
         Party::Office(id) => network
             .get(id)

@@ -39,6 +39,8 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "coverage", 500),
     ("Network", "hostRotation", 100),
     ("Network", "funding", 200),
+    ("Network", "projectPartnerships", 200),
+    ("Network", "normCompliance", 100),
     ("Network", "followUp", 50),
     ("Network", "search", 200),
     ("Network", "completeness", 50),

@@ -1,5 +1,7 @@
 //! Follow-up: what became of the actions that resolutions asked for.
 
+use std::sync::Arc;
+
 use async_graphql::{Object, SimpleObject};
 use service::graph::Network;
 use service::graph::follow_up;
@@ -7,7 +9,9 @@ use service::graph::receipt::Receipt;
 
 use super::canonical::{Canonical, Value};
 use super::computation::{Outcome, computed_results};
+use super::follow_up_parts::{FollowedResolution, LISTED_MAX, ResponsibleTotals, SuggestedEvidence};
 use super::interval::Interval;
+use super::norm_compliance::NormFinding;
 use crate::schema::action_item::ActionItem;
 use crate::schema::connection::{self, paged_fields};
 use crate::schema::count;
@@ -29,6 +33,18 @@ impl Value for follow_up::FollowUp {
             }
         }
         to.optional_interval("rate", self.rate.as_ref());
+        to.field("resolutions", self.resolutions.len());
+        for it in &self.resolutions {
+            to.optional("key", network.record().resolutions.get(it.resolution as usize).map(|it| &it.key));
+            to.field("state", it.state);
+        }
+        to.field("suggested", self.suggested.len());
+        for it in &self.suggested {
+            to.optional("item", network.record().action_items.get(it.item as usize).map(|it| &it.key));
+            to.reference("record", Some(&it.record));
+            to.field("reason", it.reason);
+        }
+        self.norms.write(network, to);
     }
 }
 
@@ -63,6 +79,24 @@ pub struct FollowUpCounts {
     pub undated: i32,
 }
 
+impl FollowUpCounts {
+    /// Shows counts.
+    pub(super) fn of(it: follow_up::FollowUpCounts) -> Self {
+        Self {
+            all: count(it.all),
+            done: count(it.done),
+            in_progress: count(it.in_progress),
+            open: count(it.open),
+            not_stated: count(it.not_stated),
+            cancelled: count(it.cancelled),
+            overdue: count(it.overdue),
+            due_now: count(it.due_now),
+            not_due: count(it.not_due),
+            undated: count(it.undated),
+        }
+    }
+}
+
 #[Object(use_type_description)]
 impl FollowUp {
     #[graphql(flatten)]
@@ -77,25 +111,40 @@ impl FollowUp {
 
     /// How many stand how.
     fn counts(&self) -> FollowUpCounts {
-        let it = self.0.value().counts;
-        FollowUpCounts {
-            all: count(it.all),
-            done: count(it.done),
-            in_progress: count(it.in_progress),
-            open: count(it.open),
-            not_stated: count(it.not_stated),
-            cancelled: count(it.cancelled),
-            overdue: count(it.overdue),
-            due_now: count(it.due_now),
-            not_due: count(it.not_due),
-            undated: count(it.undated),
-        }
+        FollowUpCounts::of(self.0.value().counts)
     }
 
     /// The share that is done of all that are not cancelled, from 0 to 1: the lower end counts what is done, the upper
     /// adds what the record says nothing of; null when no action is left to be done.
     fn rate(&self) -> Option<Interval> {
         self.0.value().rate.as_ref().map(|it| Interval::new(self.0.context(), it))
+    }
+
+    /// The same for each who is responsible; the actions of which nobody says who is, last. An action of several
+    /// parties is in several. At most 1000.
+    fn by_responsible(&self) -> Vec<ResponsibleTotals> {
+        let all = self.0.value().by_responsible.iter().take(LISTED_MAX);
+        all.map(|it| ResponsibleTotals { context: Arc::clone(self.0.context()), value: it.clone() }).collect()
+    }
+
+    /// The resolutions in the window and how they stand, in order of their keys; at most 1000.
+    fn resolutions(&self) -> Vec<FollowedResolution> {
+        let all = self.0.value().resolutions.iter().take(LISTED_MAX);
+        all.map(|it| FollowedResolution { context: Arc::clone(self.0.context()), value: it.clone() })
+            .collect()
+    }
+
+    /// What may show actions done, by the day: what the record names as such, and meetings of the right parties within
+    /// the due window or after it. Suggested, and counted nowhere. In order of the actions' keys, then of time; at most
+    /// 20 meetings for an action, and 1000 in all.
+    fn suggested_evidence(&self) -> Vec<SuggestedEvidence> {
+        let all = self.0.value().suggested.iter().take(LISTED_MAX);
+        all.map(|it| SuggestedEvidence { context: Arc::clone(self.0.context()), value: it.clone() }).collect()
+    }
+
+    /// Whether the norms were kept in the year of the day.
+    fn norms(&self) -> Vec<NormFinding> {
+        NormFinding::all(self.0.context(), &self.0.value().norms.findings)
     }
 
     #[graphql(flatten)]

@@ -18,6 +18,7 @@ pub mod counts;
 pub mod coverage;
 pub mod evolution;
 pub mod follow_up;
+pub mod follow_up_parts;
 pub mod funding;
 pub mod input;
 pub mod interval;
@@ -28,8 +29,10 @@ pub mod network;
 pub mod network_links;
 pub mod network_time;
 pub mod network_undertakings;
+pub mod norm_compliance;
 pub mod outcome;
 pub mod paths;
+pub mod project_partnerships;
 pub mod ranking;
 pub mod ratio;
 pub mod rotation;
@@ -63,7 +66,9 @@ use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
 use self::funding::FundingTable;
 use self::measure_series::SeriesResult;
+use self::norm_compliance::NormCompliance;
 use self::paths::PathResult;
+use self::project_partnerships::ProjectPartnerships;
 use self::ranking::RankingResult;
 use self::ratio::{IndicatorRatio, SignatoryShare};
 use self::rotation::HostRotation;
@@ -120,6 +125,10 @@ pub enum ComputedResult {
     FollowUp(FollowUp),
     /// Funding.
     FundingTable(FundingTable),
+    /// Norms kept or not.
+    NormCompliance(NormCompliance),
+    /// Project partnerships.
+    ProjectPartnerships(ProjectPartnerships),
     /// A ratio of indicators.
     IndicatorRatio(IndicatorRatio),
     /// The share of signatories at a meeting.

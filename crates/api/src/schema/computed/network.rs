@@ -6,7 +6,6 @@ use async_graphql::{Context, ID, Object, Result};
 use service::graph::cluster::{ClusterRule, ENSEMBLE_MAX};
 use service::graph::coverage::{self as coverage_analysis, CoverageRequest};
 use service::graph::dependence::Dependence as DependenceValue;
-use service::graph::follow_up as follow_up_analysis;
 use service::graph::ranking::RankingRule;
 use service::graph::statistics as statistics_analysis;
 use service::graph::structure::Structure;
@@ -18,14 +17,12 @@ use super::brokerage::BrokerageOutcome;
 use super::clusters::ClusterOutcome;
 use super::computation::{Answer, Reading};
 use super::coverage::{self, CoverageTable};
-use super::follow_up::FollowUp;
 use super::input::{
     self, ContactRule, StatisticFilter, TieFilter, TieOrder, TieRule, institutions, partnership,
 };
 use super::measures::Measure;
 use super::ranking::RankingOutcome;
 use super::ratio::IndicatorRatio;
-use super::rotation::HostRotation;
 use super::statistics::{self, StatisticsTable};
 use super::structure::{Dependence, NetworkStructure};
 use super::ties::{self, Tie, TieFinding};
@@ -39,7 +36,6 @@ use crate::schema::connection::{Connection, Page};
 use crate::schema::entry::RecordNode as _;
 use crate::schema::input::{IndicatorLookup, InstitutionFilter, InstitutionLookup, PartnershipLookup, codes};
 use crate::schema::network::Network;
-use crate::schema::scalars::Date;
 use crate::schema::words::{CoverageLevel, PlaceBasis};
 
 /// The analyses of ties.
@@ -338,29 +334,6 @@ impl RecordAnalyses {
         let answer = analysis::run(ctx, context, "coverage", parameters, compute).await?.map_err(refused)?;
         let warning = listed(answer.value().rows.len(), coverage::LISTED_MAX, "units");
         Ok(CoverageTable(answer.warning(warning)))
-    }
-
-    /// Whether signatories take turns in hosting plenary meetings, and who could be next.
-    fn host_rotation(
-        &self,
-        #[graphql(desc = "The partnership.")] partnership: PartnershipLookup,
-    ) -> Result<HostRotation> {
-        let partnership = partnership.require(&self.0.0)?.record().key.clone();
-        Ok(HostRotation::of(&self.0.0, &partnership))
-    }
-
-    /// What became of the actions that resolutions asked for, as of a day. Actions follow from resolutions dated within
-    /// the window.
-    fn follow_up(
-        &self,
-        #[graphql(desc = "Only after resolutions of this partnership; of any when left out.")]
-        partnership: Option<PartnershipLookup>,
-        #[graphql(desc = "The day. No default depends on the clock.")] on: Date,
-    ) -> Result<FollowUp> {
-        let context = &self.0.0;
-        let partnership = self::partnership(context, partnership.as_ref())?;
-        let found = follow_up_analysis::follow_up(&context.view, partnership.as_ref(), on.0);
-        Ok(FollowUp(Answer::direct(context, found)))
     }
 
     /// How much of one indicator there is per unit of another. A plan is never compared with a result.

@@ -14,7 +14,7 @@ use service::graph::rotation;
 
 use super::canonical::{Canonical, Value};
 use super::computation::{Outcome, computed_results};
-use super::institution_at;
+use super::{institution_at, lost};
 use crate::schema::connection::paged_fields;
 use crate::schema::count;
 use crate::schema::date::PartialDate;
@@ -61,10 +61,14 @@ computed_results! {
 }
 
 impl HostRotation {
-    /// How hosting rotates in a partnership.
-    pub(super) fn of(context: &Arc<ViewContext>, partnership: &Id<noun::Partnership>) -> Self {
+    /// How hosting rotates in a partnership; `within` is among how many meetings before a hosting makes a repeat.
+    pub(super) fn of(
+        context: &Arc<ViewContext>,
+        partnership: &Id<noun::Partnership>,
+        within: Option<usize>,
+    ) -> Self {
         use super::computation::{Answer, Reading};
-        let found = rotation::host_rotation(&context.view, partnership);
+        let found = rotation::host_rotation_within(&context.view, partnership, within);
         Self(Answer::direct(context, found).reading(Reading::Of(vec![partnership.reference()])))
     }
 
@@ -125,6 +129,12 @@ impl HostRotation {
         positions.filter_map(|it| Entry::at(self.0.context(), it)).map(Meeting::new).collect()
     }
 
+    /// The same, each with the host and the meeting that it had hosted, oldest first.
+    fn repeated(&self) -> Vec<RepeatedHosting> {
+        let all = self.0.value().repeated.iter();
+        all.map(|it| RepeatedHosting { context: Arc::clone(self.0.context()), value: *it }).collect()
+    }
+
     /// What a reader of the candidates must know, in English words; null when all signatories are named.
     fn warning(&self) -> Option<&str> {
         self.0.value().warning.as_deref()
@@ -133,6 +143,43 @@ impl HostRotation {
     #[graphql(flatten)]
     fn lists(&self) -> HostRotationLists {
         HostRotationLists(self.clone())
+    }
+}
+
+/// A meeting with a host that had hosted before.
+#[derive(Debug, Clone, Description)]
+pub struct RepeatedHosting {
+    context: Arc<ViewContext>,
+    value: rotation::RepeatedHosting,
+}
+
+impl RepeatedHosting {
+    fn meeting_at(&self, position: usize) -> Result<Meeting> {
+        let entry = u32::try_from(position).ok().and_then(|it| Entry::at(&self.context, it));
+        entry.map(Meeting::new).ok_or_else(lost)
+    }
+}
+
+#[Object(use_type_description)]
+impl RepeatedHosting {
+    /// The meeting.
+    fn meeting(&self) -> Result<Meeting> {
+        self.meeting_at(self.value.meeting)
+    }
+
+    /// The host.
+    fn host(&self) -> Result<Institution> {
+        institution_at(&self.context, self.value.host)
+    }
+
+    /// The last meeting before that it hosted.
+    fn earlier(&self) -> Result<Meeting> {
+        self.meeting_at(self.value.earlier)
+    }
+
+    /// How many meetings later it hosted again, 1 or more.
+    fn after(&self) -> i32 {
+        count(self.value.after)
     }
 }
 
@@ -162,7 +209,7 @@ impl HostCandidate {
     pub(super) fn find(context: &Arc<ViewContext>, key: &str) -> Option<Self> {
         let partnership: Id<noun::Partnership> = key.split_once('|')?.0.parse().ok()?;
         context.network().get(&partnership)?;
-        HostRotation::of(context, &partnership).candidates().into_iter().find(|it| it.key() == key)
+        HostRotation::of(context, &partnership, None).candidates().into_iter().find(|it| it.key() == key)
     }
 
     fn key(&self) -> String {

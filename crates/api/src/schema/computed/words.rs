@@ -32,6 +32,10 @@ pub enum IntervalReasonCode {
     OutcomeNotStated,
     /// A number is told of several groups together, and not of each.
     ToldTogether,
+    /// More project partnerships are told of than named.
+    ProjectPartnershipsNotNamed,
+    /// A project partnership has members whom no source names.
+    MembersNotNamed,
 }
 
 /// The level of a tie; a higher one includes the lower ones.
