@@ -17,9 +17,7 @@ use super::brokerage::BrokerageOutcome;
 use super::clusters::ClusterOutcome;
 use super::computation::{Answer, Reading};
 use super::coverage::{self, CoverageTable};
-use super::input::{
-    self, ContactRule, StatisticFilter, TieFilter, TieOrder, TieRule, institutions, partnership,
-};
+use super::input::{self, ContactRule, StatisticFilter, TieFilter, TieOrder, TieRule, institutions};
 use super::measures::Measure;
 use super::ranking::RankingOutcome;
 use super::ratio::IndicatorRatio;

@@ -18,7 +18,6 @@ use super::norm_compliance::NormCompliance;
 use super::project_partnerships::{self, ProjectPartnerships};
 use super::rotation::HostRotation;
 use crate::error::ErrorCode;
-use crate::schema::entry::RecordNode as _;
 use crate::schema::input::{InstitutionLookup, PartnershipLookup, slugs, words};
 use crate::schema::network::Network;
 use crate::schema::scalars::Date;
