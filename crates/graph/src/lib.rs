@@ -18,6 +18,7 @@ pub mod evolution;
 pub mod follow_up;
 pub mod funding;
 pub mod gap;
+pub mod meeting_plan;
 pub mod network;
 pub mod norm_compliance;
 pub mod occasion;
