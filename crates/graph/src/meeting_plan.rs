@@ -7,7 +7,7 @@
 //! # Definition
 //! Targets are the named signatories of a partnership without recorded contact by a rule
 //! ([`crate::uncontacted`]), or gaps of the kinds asked for ([`crate::gap`]). A signatory is covered when it is at a
-//! planned meeting, a gap when one of the institutions is whose involvement would close it. Each weighs 1, or its score
+//! planned meeting, a gap when one of the institutions is whose involvement would close it, however many are missing. Each weighs 1, or its score
 //! (to three decimals). The plan covers the most weight within all constraints: at most so many meetings and seats, a host
 //! at each, which is at its meeting, takes a seat and counts as met; who must be at some meeting; who must not be at the
 //! same; who can come to which host; the budget of journeys. Of plans of equal weight it takes the one with the fewest
@@ -48,7 +48,7 @@ use domain::words;
 use measures::Interrupt;
 use planning::{Answer, Problem, ReasonCode};
 
-pub use self::request::{DEADLINE_MAX, PlanRequest, PlanTargets, PlanWeights, Reach, TravelCost};
+pub use self::request::{DEADLINE_MAX, GAP_KINDS, PlanRequest, PlanTargets, PlanWeights, Reach, TravelCost};
 use self::targets::Found;
 pub use self::targets::{PlanTarget, TargetState, TargetSubject};
 use crate::network::Position;
@@ -105,18 +105,24 @@ impl PlanReasonCode {
     #[must_use]
     pub fn message(self) -> &'static str {
         match self {
-            Self::NoHost => "no institution can host; name hosts whose seat is recorded, or let everybody come anywhere",
+            Self::NoHost => {
+                "no institution can host; name hosts whose seat is recorded, or let everybody come anywhere"
+            }
             Self::MustInviteCannotCome => {
                 "who must be invited hosts nothing and can come to no host; add a host or widen the reach or the budget"
             }
-            Self::MustInviteMoreThanSeats => "more must be invited than there are seats; add seats or meetings",
+            Self::MustInviteMoreThanSeats => {
+                "more must be invited than there are seats; add seats or meetings"
+            }
             Self::MustInviteTooFarApart => {
                 "those who must be invited can come to no host together; add meetings or hosts, or widen the reach"
             }
             Self::MustInviteMustNotMeet => {
                 "those who must be invited must not meet each other; add meetings or hosts, or let them meet"
             }
-            Self::MustInviteOverBudget => "the journeys of those who must be invited cost more than the budget",
+            Self::MustInviteOverBudget => {
+                "the journeys of those who must be invited cost more than the budget"
+            }
             Self::ConstraintsTogether => {
                 "no plan keeps to all constraints together, though none of them alone rules one out"
             }
@@ -305,7 +311,8 @@ fn meetings(stated: &Stated, answer: &Answer) -> Vec<PlannedMeeting> {
                 institution: *stated.parties.get(party as usize)?,
                 is_host: party == host,
                 must_invite: problem.must_invite.contains(&party),
-                covers: contribution.map_or_else(Vec::new, |it| it.covers.iter().map(|it| *it as usize).collect()),
+                covers: contribution
+                    .map_or_else(Vec::new, |it| it.covers.iter().map(|it| *it as usize).collect()),
                 marginal: contribution.map_or(0.0, |it| it.marginal as f64 * stated.unit),
                 cost: problem.cost(meeting.host, party).filter(|_| has_costs),
             })
@@ -337,7 +344,9 @@ fn receipt(
     receipt.exclude(places::exclusion(view, &stated.unplaced));
     receipt.warnings.extend(found.warnings.iter().cloned());
     if answer.deadline_reached {
-        receipt.warnings.push("the deadline cut the work, so that another run may find a better plan".to_owned());
+        receipt
+            .warnings
+            .push("the deadline cut the work, so that another run may find a better plan".to_owned());
     }
     receipt
 }

@@ -173,15 +173,12 @@ fn travel(
     }))
 }
 
-fn apart(
-    network: &Network,
-    request: &PlanRequest,
-    parties: &[Position],
-) -> Result<Vec<(u32, u32)>, Refusal> {
+fn apart(network: &Network, request: &PlanRequest, parties: &[Position]) -> Result<Vec<(u32, u32)>, Refusal> {
     let mut pairs = Vec::new();
     for (a, b) in &request.must_not_meet {
         let ends = positions(network, &[a.clone(), b.clone()])?;
-        let mut ends = ends.iter().map(|it| parties.binary_search(it).ok().and_then(|it| u32::try_from(it).ok()));
+        let mut ends =
+            ends.iter().map(|it| parties.binary_search(it).ok().and_then(|it| u32::try_from(it).ok()));
         if let (Some(Some(a)), Some(Some(b))) = (ends.next(), ends.next()) {
             pairs.push((a.min(b), a.max(b)));
         }

@@ -8,6 +8,7 @@ use domain::partnership::Partnership;
 use domain::words;
 
 use crate::contact::ContactRule;
+use crate::gap::{GapKind, GapRequest};
 use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
 
@@ -16,6 +17,8 @@ words! {
     PlanTargets {
         /// Named signatories without recorded contact.
         UncontactedSignatories = "UNCONTACTED_SIGNATORIES",
+        /// Gaps that a meeting may close: institutions without contact or cooperation, sectors that are missing.
+        GapCells = "GAP_CELLS",
     }
 }
 
@@ -24,6 +27,8 @@ words! {
     PlanWeights {
         /// Each weighs 1.
         Uniform = "UNIFORM",
+        /// Each weighs its score.
+        Score = "SCORE",
     }
 }
 
@@ -59,6 +64,8 @@ pub struct PlanRequest {
     pub targets: PlanTargets,
     /// By which contact signatories count as contacted.
     pub contact: ContactRule,
+    /// Which gaps to cover: of the kinds CONTACT, COOPERATION and SECTOR.
+    pub gaps: GapRequest,
     /// What covering a target is worth.
     pub weights: PlanWeights,
     /// At most so many meetings, 1 to 20.
@@ -94,11 +101,20 @@ const LIST_MAX: usize = 1_000;
 /// The longest deadline.
 pub const DEADLINE_MAX: Duration = Duration::from_secs(15);
 
+/// The kinds of gap that a meeting may close.
+pub const GAP_KINDS: [GapKind; 3] = [GapKind::Contact, GapKind::Cooperation, GapKind::Sector];
+
 impl PlanRequest {
     /// A request with one meeting of ten, and defaults for the rest.
     #[must_use]
     pub fn of(partnership: Id<Partnership>) -> Self {
+        let gaps = GapRequest {
+            kinds: GAP_KINDS.to_vec(),
+            partnership: Some(partnership.clone()),
+            ..GapRequest::default()
+        };
         Self {
+            gaps,
             partnership,
             targets: PlanTargets::UncontactedSignatories,
             contact: ContactRule::default(),
@@ -149,6 +165,11 @@ impl PlanRequest {
         if self.deadline.is_zero() || self.deadline > DEADLINE_MAX {
             return wrong("deadlineMs", "must be between 1 and 15000");
         }
+        if self.targets == PlanTargets::GapCells
+            && (self.gaps.kinds.is_empty() || self.gaps.kinds.iter().any(|it| !GAP_KINDS.contains(it)))
+        {
+            return wrong("gapKinds", "must be one or more of CONTACT, COOPERATION and SECTOR");
+        }
         if self.must_not_meet.iter().any(|(a, b)| a == b) {
             return wrong("mustNotMeet", "must be pairs of two different institutions");
         }
@@ -171,7 +192,10 @@ impl PlanRequest {
     pub(super) fn tell(&self, receipt: &mut Receipt) {
         receipt.parameter("partnership", &self.partnership);
         receipt.parameter("targets", self.targets);
-        self.contact.tell(receipt);
+        match self.targets {
+            PlanTargets::UncontactedSignatories => self.contact.tell(receipt),
+            PlanTargets::GapCells => receipt.parameter("gaps.kinds", keys(&self.gaps.kinds)),
+        }
         receipt.parameter("weights", self.weights);
         receipt.parameter("meetings", self.meetings);
         receipt.parameter("seats", self.seats);
@@ -181,11 +205,15 @@ impl PlanRequest {
         receipt.parameter("distinctHosts", self.distinct_hosts);
         receipt.parameter("invitees", keys(&self.invitees));
         receipt.parameter("mustInvite", keys(&self.must_invite));
-        let pairs: Vec<_> = self.must_not_meet.iter().map(|(a, b)| format!("{}+{}", a.min(b), a.max(b))).collect();
+        let pairs: Vec<_> =
+            self.must_not_meet.iter().map(|(a, b)| format!("{}+{}", a.min(b), a.max(b))).collect();
         receipt.parameter("mustNotMeet", keys(&pairs));
         receipt.parameter("reach", self.reach);
-        let costs: Vec<_> =
-            self.travel_costs.iter().map(|it| format!("{}>{}={}", it.institution, it.host, it.cost)).collect();
+        let costs: Vec<_> = self
+            .travel_costs
+            .iter()
+            .map(|it| format!("{}>{}={}", it.institution, it.host, it.cost))
+            .collect();
         receipt.parameter("travelCosts", keys(&costs));
         receipt.parameter("otherTravelCost", keys(self.other_travel_cost.as_slice()));
         receipt.parameter("budgetPerMeeting", keys(self.budget_per_meeting.as_slice()));

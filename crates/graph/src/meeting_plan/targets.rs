@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use domain::institution::Naming;
 use domain::words;
 
-use super::request::{PlanRequest, PlanTargets};
+use super::request::{PlanRequest, PlanTargets, PlanWeights};
 use super::{PlannedMeeting, Stated};
+use crate::gap::{Gap, gaps};
 use crate::network::Position;
 use crate::refusal::Refusal;
 use crate::uncontacted::{SignatoryStatus, uncontacted_signatories};
@@ -21,6 +22,8 @@ words! {
         NotChosen = "NOT_CHOSEN",
         /// Nobody who covers it may be invited and can come to a host.
         NobodyCanCome = "NOBODY_CAN_COME",
+        /// The record knows nobody who covers it.
+        NobodyKnown = "NOBODY_KNOWN",
         /// The seats of those who cover it are not recorded, so that it cannot be decided whether they can come.
         NotDecided = "NOT_DECIDED",
     }
@@ -31,6 +34,8 @@ words! {
 pub enum TargetSubject {
     /// A signatory, by the position of its membership in the network's list.
     Signatory(u32),
+    /// A gap.
+    Gap(Box<Gap>),
 }
 
 /// Something to cover.
@@ -59,7 +64,27 @@ pub(super) struct Found {
 pub(super) fn find(view: &NetworkView, request: &PlanRequest) -> Result<Found, Refusal> {
     match request.targets {
         PlanTargets::UncontactedSignatories => Ok(signatories(view, request)),
+        PlanTargets::GapCells => gap_cells(view, request),
     }
+}
+
+fn gap_cells(view: &NetworkView, request: &PlanRequest) -> Result<Found, Refusal> {
+    let found = gaps(view, &request.gaps)?;
+    let target = |gap: Gap| PlanTarget {
+        weight: match request.weights {
+            PlanWeights::Uniform => 1.0,
+            PlanWeights::Score => gap.score,
+        },
+        institutions: gap.institutions.clone(),
+        state: TargetState::NotChosen,
+        covered_by: Vec::new(),
+        subject: TargetSubject::Gap(Box::new(gap)),
+    };
+    let mut warnings = found.receipt.warnings;
+    if !found.unknown.is_empty() {
+        warnings.push(format!("{} gap(s) only may be there, so they are no targets", found.unknown.len()));
+    }
+    Ok(Found { targets: found.gaps.into_iter().map(target).collect(), unnamed: None, warnings })
 }
 
 fn signatories(view: &NetworkView, request: &PlanRequest) -> Found {
@@ -115,6 +140,8 @@ pub(super) fn judge(found: &mut Found, stated: &Stated, meetings: &[PlannedMeeti
             TargetState::Covered
         } else if its().any(|it| able.contains(&it)) {
             TargetState::NotChosen
+        } else if target.institutions.is_empty() {
+            TargetState::NobodyKnown
         } else if its().any(|it| stated.unplaced.binary_search(&it).is_ok()) {
             TargetState::NotDecided
         } else {
