@@ -7,11 +7,21 @@
 //! # Definition
 //! A unit is covered when some institution that fits and is placed in it has the level: KNOWN (named in the register),
 //! MEMBER (a membership on the basis, active at the end of the window), CONTACTED (involved in a certain occasion),
-//! HOSTED (host of one), COOPERATING (end of a tie of level L2 or more). Placed is by seat, or by a territory served
-//! that is the unit or lies in it. `coverage = covered / units`; the upper end adds one unit for each unattributed
+//! HOSTED (host of one), COOPERATING (end of a tie of level L2 or more). Placed is by seat in the unit; or by service: a
+//! territory served is the unit, lies in it, or the unit lies in it, as whoever serves a powiat serves each gmina of it.
+//! `coverage = covered / units`; the upper end adds one unit for each unattributed
 //! item, at most all: unlisted meetings, for contact also unnamed people, for membership unnamed signatories, and
 //! units that only possible occasions cover. Units are those that exist at the end of the window. An institution whose
-//! sector cannot be decided may belong to any sector, so a sector that nothing else covers is UNKNOWN, not a gap.
+//! sector cannot be decided may belong to any sector, so a sector that nothing else covers is UNKNOWN, not a gap; and
+//! where only institutions of some sectors are asked about, such an institution covers its units only possibly.
+//!
+//! Rows and columns may be years and partnerships, too. In a year (cut to the window) an institution is KNOWN that exists
+//! at its end, a MEMBER whose membership is active at its end, in contact, host or cooperating by what lies in it. In a
+//! partnership it is a MEMBER of it, in contact or host at an occasion of it, cooperating by a tie that rests in part on
+//! an occasion or undertaking of it. A cell joins both: an occasion of that partnership in that year. Years are those of
+//! the window, of an open one those from the first to the last meeting held.
+//!
+//! A row or cell has the number expected, where an expectation of the record by the same place applies to it.
 //!
 //! # Source
 //! The project's analysis of the field, questions.md A5.
@@ -29,6 +39,8 @@
 //! # Checked against
 //! Q48, Q49 and Q53 of the project's analysis, on the Lubuskie record.
 
+mod expected;
+mod grouping;
 mod levels;
 mod table;
 
@@ -43,11 +55,12 @@ use domain::territory::TerritorialUnit;
 use domain::vocabulary::MeetingKind;
 use domain::words;
 
-use self::levels::{Levels, places};
-pub use self::table::{CoverageCell, CoverageRow, CoverageTable, coverage};
+use self::levels::{Apart, Levels};
+pub use self::table::{CoverageCell, CoverageRow, CoverageTable, CoverageUnit, coverage};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::selection::{InstitutionFilter, InstitutionMatcher};
+use crate::territory::TerritoryIndex;
 use crate::view::{NetworkView, View};
 
 words! {
@@ -97,6 +110,10 @@ words! {
         Sector = "SECTOR",
         /// Functions.
         Function = "FUNCTION",
+        /// Calendar years.
+        Year = "YEAR",
+        /// Partnerships.
+        Partnership = "PARTNERSHIP",
     }
 }
 
@@ -144,34 +161,47 @@ pub fn covered_units(view: &NetworkView, condition: &CoverageCondition) -> BTree
             &own_window
         }
     };
-    let Ok(levels) = Levels::new(view, condition.level, &condition.kinds) else { return BTreeSet::new() };
+    let Ok(levels) = Levels::new(view, condition.level, &condition.kinds, Apart::default()) else {
+        return BTreeSet::new();
+    };
+    let index = TerritoryIndex::new(view);
     let mut units = BTreeSet::new();
-    for position in fitting(view, &condition.of) {
-        if levels.certainty(position) != Some(Certainty::Certain) {
+    for (position, is_certain) in fitting(view, &condition.of) {
+        if !is_certain || levels.certainty(position) != Some(Certainty::Certain) {
             continue;
         }
-        for place in places(view, position, condition.place) {
-            let mut at = Some(place.clone());
-            while let Some(id) = at {
-                at = view.network().get(&id).and_then(|it| it.parent.clone());
-                // A unit already there has brought its wider ones along.
-                if !units.insert(id) {
-                    break;
+        match condition.place {
+            PlaceBasis::Seat => {
+                let seat = view.network().at(position).and_then(|it| index.position(it.seat.as_ref()?));
+                units.extend(seat.iter().flat_map(|it| index.above(*it)).copied());
+            }
+            PlaceBasis::Served => {
+                for served in index.served(position) {
+                    units.extend(index.above(served).iter().copied().chain(index.all_below(served)));
                 }
             }
         }
     }
-    units
+    units.into_iter().filter_map(|it| index.unit(it)).map(|it| it.key.clone()).collect()
 }
 
-/// The named institutions in scope that fit.
-fn fitting(view: &NetworkView, filter: &InstitutionFilter) -> Vec<Position> {
+/// The named institutions in scope that fit, and whether for certain: an institution of which no sector is recorded may be
+/// of the sectors asked for.
+fn fitting(view: &NetworkView, filter: &InstitutionFilter) -> Vec<(Position, bool)> {
     let matcher = InstitutionMatcher::new(view, filter);
+    let any_sector = InstitutionFilter { sectors: Vec::new(), ..filter.clone() };
+    let of_any_sector = (!filter.sectors.is_empty()).then(|| InstitutionMatcher::new(view, &any_sector));
     let institutions = (0u32..).zip(&view.network().record().institutions);
     institutions
-        .filter(|(position, it)| {
-            it.naming == Naming::Named && view.is_in_scope(*position) && matcher.fits(*position)
+        .filter(|(position, it)| it.naming == Naming::Named && view.is_in_scope(*position))
+        .filter_map(|(position, it)| {
+            let may_fit =
+                || it.sector.is_none() && of_any_sector.as_ref().is_some_and(|any| any.fits(position));
+            if matcher.fits(position) {
+                Some((position, true))
+            } else {
+                may_fit().then_some((position, false))
+            }
         })
-        .map(|it| it.0)
         .collect()
 }

@@ -88,6 +88,11 @@ impl<'a> TerritoryIndex<'a> {
         list.iter().copied().filter(move |it| self.unit(*it).is_some_and(|it| it.level == level))
     }
 
+    /// A unit and every narrower one that exists at the end of the window, in order of keys.
+    pub(crate) fn all_below(&self, at: UnitPosition) -> impl Iterator<Item = UnitPosition> {
+        self.below.get(at as usize).map_or(&[][..], Vec::as_slice).iter().copied()
+    }
+
     /// The unit of a level that an institution is seated in; none when its seat is not recorded, or in no such unit.
     pub(crate) fn seat(&self, institution: &Institution, level: TerritoryLevel) -> Option<UnitPosition> {
         self.at_level(self.position(institution.seat.as_ref()?)?, level)

@@ -8,6 +8,7 @@ use service::ViewContext;
 use super::body::Body;
 use super::completeness::Completeness;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
+use super::computed::network_gaps::GapAnalyses;
 use super::computed::network_links::LinkAnalyses;
 use super::computed::network_time::TimeAnalyses;
 use super::computed::network_undertakings::UndertakingAnalyses;
@@ -208,6 +209,11 @@ impl Network {
     #[graphql(flatten)]
     fn undertaking_analyses(&self) -> UndertakingAnalyses {
         UndertakingAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn gap_analyses(&self) -> GapAnalyses {
+        GapAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

@@ -2,8 +2,12 @@
 
 use async_graphql::Object;
 use domain::vocabulary as noun;
+use service::graph::selection;
 
+use super::connection::{self, paged_fields};
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
+use super::input::InstitutionFilter;
+use super::institution::Institution;
 use super::language::{Language, text};
 use super::words::TieBasis;
 
@@ -68,6 +72,29 @@ impl InstitutionType {
     /// The functions that the type implies.
     fn functions(&self) -> Vec<Function> {
         Function::find_all(self.context(), &self.record().functions)
+    }
+
+    #[graphql(flatten)]
+    fn lists(&self) -> InstitutionTypeLists {
+        InstitutionTypeLists(self.clone())
+    }
+}
+
+paged_fields! {
+    /// The lists of a type.
+    InstitutionTypeLists of InstitutionType;
+
+    /// The institutions of the type and of the types below it, in the view's scope, in order of their keys.
+    fn institutions(node, ctx, page,
+        #[graphql(desc = "Which of them; all when left out.")] filter: Option<InstitutionFilter>,
+    ) -> Institution {
+        let filter = selection::InstitutionFilter {
+            types: vec![node.record().key.clone()],
+            and: vec![filter.unwrap_or_default().read(node.context())?],
+            ..selection::InstitutionFilter::default()
+        };
+        let positions = selection::institutions(&node.context().view, &filter, &[]);
+        connection::records(ctx, node.context(), node.record().key.as_str(), page, &positions, Vec::new())
     }
 }
 

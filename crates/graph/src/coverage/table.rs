@@ -1,40 +1,67 @@
 //! The table of coverage: units in rows, groups in columns, and the share as an interval.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use domain::polish::CollationKey;
-use domain::record::{Noun, RecordRef};
-use domain::territory::TerritoryLevel;
+use domain::record::RecordRef;
 
-use super::levels::{Levels, places};
-use super::{CoverageDimension, CoverageLevel, CoverageRequest, CoverageStatus, PlaceBasis, fitting};
+use super::expected::Expected;
+use super::grouping::{Grouping, level, years};
+use super::levels::{Apart, Levels, Reached};
+use super::{CoverageDimension, CoverageLevel, CoverageRequest, CoverageStatus, fitting};
 use crate::computed::{Interval, IntervalReason, IntervalReasonCode};
 use crate::network::Position;
 use crate::occasion::Certainty;
 use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
-use crate::selection::is_current;
+use crate::territory::TerritoryIndex;
 use crate::unattributed::{Asked, bound, contact_capacity, unlisted_meetings, unnamed_signatories};
 use crate::view::NetworkView;
+
+/// What a row or a column is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CoverageUnit {
+    /// A unit of territory, an entry of a vocabulary, or a partnership.
+    Record(RecordRef),
+    /// A calendar year.
+    Year(i32),
+}
+
+impl CoverageUnit {
+    /// The record that it is; none for a year.
+    #[must_use]
+    pub fn reference(&self) -> Option<&RecordRef> {
+        match self {
+            Self::Record(reference) => Some(reference),
+            Self::Year(_) => None,
+        }
+    }
+}
 
 /// A cell of a table of coverage: a unit by a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageCell {
-    /// The column: a unit of territory or an entry of a vocabulary.
-    pub column: RecordRef,
+    /// The column.
+    pub column: CoverageUnit,
     /// What the record says.
     pub status: CoverageStatus,
+    /// How many institutions are expected, at least; none when nothing is expected here.
+    pub expected: Option<u32>,
     /// The institutions that cover it for certain, in order of keys.
     pub institutions: Vec<Position>,
+    /// Those that only may cover it, in order of keys.
+    pub possible: Vec<Position>,
 }
 
 /// A row of a table of coverage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageRow {
-    /// The unit of territory or entry of a vocabulary.
-    pub unit: RecordRef,
+    /// What the row is.
+    pub unit: CoverageUnit,
     /// What the record says.
     pub status: CoverageStatus,
+    /// How many institutions of the one type, sector or function asked about are expected, at least; none when nothing
+    /// is expected here, or several are asked about.
+    pub expected: Option<u32>,
     /// The institutions that cover it for certain, in order of keys.
     pub institutions: Vec<Position>,
     /// The institutions that only may cover it, in order of keys: by what may lie in the window, and for sectors those
@@ -47,10 +74,10 @@ pub struct CoverageRow {
 /// A table of coverage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoverageTable {
-    /// The rows: units by name in Polish order.
+    /// The rows: by name in Polish order, years in order of time.
     pub rows: Vec<CoverageRow>,
     /// The columns, in the order of the cells.
-    pub columns: Vec<RecordRef>,
+    pub columns: Vec<CoverageUnit>,
     /// How many units are covered.
     pub covered: Interval,
     /// How many units there are.
@@ -66,163 +93,177 @@ pub struct CoverageTable {
 /// Works out a table of coverage.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`] when cooperation needs more ties than may be worked out at once.
+/// [`Refusal::TooLarge`] when cooperation needs more ties than may be worked out at once, or the window has too many
+/// years; [`Refusal::Parameter`] when rows and columns are the same, or partnerships are asked about and merely known
+/// institutions; [`Refusal::NotDefined`] when years are asked about and nothing has a date.
 pub fn coverage(view: &NetworkView, request: &CoverageRequest) -> Result<CoverageTable, Refusal> {
-    let levels = Levels::new(view, request.level, &request.kinds)?;
-    let row_units = units(view, request.rows);
-    let columns = request.columns.map(|it| units(view, it)).unwrap_or_default();
-    let mut certain = BTreeMap::<RecordRef, BTreeSet<Position>>::new();
-    let mut possible = BTreeMap::<RecordRef, BTreeSet<Position>>::new();
-    let mut unplaced = Vec::new();
-    let mut undetermined = Vec::new();
-    let known: BTreeSet<_> = row_units.iter().cloned().collect();
-    for position in fitting(view, &request.of) {
-        let Some(certainty) = levels.certainty(position) else { continue };
-        let placed: Vec<_> = groups_of(view, position, request.rows, request.place)
-            .into_iter()
-            .filter(|it| known.contains(it))
-            .collect();
-        if placed.is_empty() && certainty == Certainty::Certain {
-            unplaced.push(position);
-        }
-        if placed.is_empty() && request.rows == CoverageDimension::Sector {
-            undetermined.push(position);
-        }
-        let list = if certainty == Certainty::Certain { &mut certain } else { &mut possible };
-        for unit in placed {
-            list.entry(unit).or_default().insert(position);
+    let dimensions = [Some(request.rows), request.columns];
+    check(request)?;
+    let of_years =
+        if dimensions.contains(&Some(CoverageDimension::Year)) { Some(years(view)?) } else { None };
+    let apart = Apart {
+        years: of_years.as_deref(),
+        partnerships: dimensions.contains(&Some(CoverageDimension::Partnership)),
+    };
+    let levels = Levels::new(view, request.level, &request.kinds, apart)?;
+    let grouping = |it| Grouping::new(view, it, request.place, of_years.as_deref().unwrap_or_default());
+    let (by_row, by_column) = (grouping(request.rows), request.columns.map(grouping));
+    let index = TerritoryIndex::new(view);
+    let mut filling = Filling::new(&by_row, by_column.as_ref());
+    for (position, is_certain) in fitting(view, &request.of) {
+        for mut reached in levels.of(position) {
+            if !is_certain {
+                reached.certainty = Certainty::Possible;
+            }
+            filling.add(&index, view, &reached);
         }
     }
-    let rows: Vec<_> = row_units
-        .into_iter()
-        .map(|unit| {
-            let institutions = taken(&mut certain, &unit);
-            let mut possible = taken(&mut possible, &unit);
-            possible.extend(&undetermined);
-            possible.sort_unstable();
-            let cells = cells(view, request, &columns, &institutions, &possible);
-            CoverageRow { status: status(&institutions, &possible), unit, institutions, possible, cells }
-        })
-        .collect();
+    let unplaced = filling.unplaced();
+    let rows = filling.rows(view, request);
     let covered = covered(view, request, &rows);
     let share = share(&covered, rows.len());
     let receipt = receipt(view, request, &rows, unplaced.len());
+    let columns = by_column.map(|it| it.units).unwrap_or_default();
     Ok(CoverageTable { units: rows.len(), rows, columns, covered, share, unplaced, receipt })
 }
 
-fn taken(lists: &mut BTreeMap<RecordRef, BTreeSet<Position>>, unit: &RecordRef) -> Vec<Position> {
-    lists.remove(unit).into_iter().flatten().collect()
+fn check(request: &CoverageRequest) -> Result<(), Refusal> {
+    if request.columns == Some(request.rows) {
+        let problem = "must be another dimension than `rows`";
+        return Err(Refusal::Parameter { name: "columns", problem });
+    }
+    let dimensions = [Some(request.rows), request.columns];
+    if request.level == CoverageLevel::Known && dimensions.contains(&Some(CoverageDimension::Partnership)) {
+        let problem = "must be MEMBER or more by PARTNERSHIP: that an institution is known belongs to none";
+        return Err(Refusal::Parameter { name: "level", problem });
+    }
+    Ok(())
 }
 
-fn status(certain: &[Position], possible: &[Position]) -> CoverageStatus {
-    match (certain.is_empty(), possible.is_empty()) {
-        (false, _) => CoverageStatus::Covered,
-        (true, false) => CoverageStatus::Unknown,
-        (true, true) => CoverageStatus::NotRecorded,
+/// Who covers what, for certain and possibly; lists are in order of institutions.
+#[derive(Default)]
+struct Covering {
+    certain: Vec<Position>,
+    possible: Vec<Position>,
+}
+
+impl Covering {
+    fn add(&mut self, position: Position, certainty: Certainty) {
+        let list = if certainty == Certainty::Certain { &mut self.certain } else { &mut self.possible };
+        // Institutions come one after another, so a double is the last.
+        if list.last() != Some(&position) {
+            list.push(position);
+        }
+    }
+
+    /// Without those possible that are certain, too.
+    fn settled(mut self) -> Self {
+        self.possible.retain(|it| self.certain.binary_search(it).is_err());
+        self
+    }
+
+    fn status(&self) -> CoverageStatus {
+        match (self.certain.is_empty(), self.possible.is_empty()) {
+            (false, _) => CoverageStatus::Covered,
+            (true, false) => CoverageStatus::Unknown,
+            (true, true) => CoverageStatus::NotRecorded,
+        }
     }
 }
 
-fn cells(
-    view: &NetworkView,
-    request: &CoverageRequest,
-    columns: &[RecordRef],
-    certain: &[Position],
-    possible: &[Position],
-) -> Vec<CoverageCell> {
-    let Some(dimension) = request.columns else { return Vec::new() };
-    let by_column = |list: &[Position]| {
-        let mut groups = BTreeMap::<RecordRef, Vec<Position>>::new();
-        for position in list {
-            for column in groups_of(view, *position, dimension, request.place) {
-                groups.entry(column).or_default().push(*position);
+/// A table being filled.
+struct Filling<'a> {
+    by_row: &'a Grouping<'a>,
+    by_column: Option<&'a Grouping<'a>>,
+    rows: Vec<Covering>,
+    cells: BTreeMap<(u32, u32), Covering>,
+    /// Institutions that have the level for certain, and whether they are in a row.
+    placed: BTreeMap<Position, bool>,
+}
+
+impl<'a> Filling<'a> {
+    fn new(by_row: &'a Grouping<'a>, by_column: Option<&'a Grouping<'a>>) -> Self {
+        let rows = by_row.units.iter().map(|_| Covering::default()).collect();
+        Self { by_row, by_column, rows, cells: BTreeMap::new(), placed: BTreeMap::new() }
+    }
+
+    /// Puts what an institution has reached where it belongs. Without a recorded sector it may belong to any.
+    fn add(&mut self, index: &TerritoryIndex<'_>, view: &NetworkView, reached: &Reached) {
+        let has_no_sector = view.network().at(reached.institution).is_some_and(|it| it.sector.is_none());
+        let groups = |grouping: &Grouping<'_>| {
+            if has_no_sector && grouping.dimension == CoverageDimension::Sector {
+                let all = u32::try_from(grouping.units.len()).unwrap_or(u32::MAX);
+                return ((0..all).collect::<Vec<_>>(), Certainty::Possible);
+            }
+            (grouping.of(index, reached), reached.certainty)
+        };
+        let (rows, in_rows) = groups(self.by_row);
+        let (columns, in_columns) = self.by_column.map_or_else(|| (Vec::new(), reached.certainty), groups);
+        let is_undetermined = has_no_sector && self.by_row.dimension == CoverageDimension::Sector;
+        let is_placed = !rows.is_empty() && !is_undetermined;
+        if reached.certainty == Certainty::Certain {
+            *self.placed.entry(reached.institution).or_default() |= is_placed;
+        }
+        let certainty = in_rows.max(reached.certainty);
+        for row in rows {
+            if let Some(covering) = self.rows.get_mut(row as usize) {
+                covering.add(reached.institution, certainty);
+            }
+            for column in &columns {
+                let covering = self.cells.entry((row, *column)).or_default();
+                covering.add(reached.institution, certainty.max(in_columns));
             }
         }
-        groups
-    };
-    let (mut certain, possible) = (by_column(certain), by_column(possible));
-    columns
-        .iter()
-        .map(|column| {
-            let institutions = certain.remove(column).unwrap_or_default();
-            let may = possible.get(column).map_or(&[][..], Vec::as_slice);
-            CoverageCell { column: column.clone(), status: status(&institutions, may), institutions }
-        })
-        .collect()
-}
-
-/// The units of a dimension: territory that exists at the end of the window, or the entries of a vocabulary, by name.
-fn units(view: &NetworkView, dimension: CoverageDimension) -> Vec<RecordRef> {
-    let record = view.network().record();
-    let mut units: Vec<(CollationKey, RecordRef)> = match dimension {
-        CoverageDimension::Type => record
-            .institution_types
-            .iter()
-            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
-            .collect(),
-        CoverageDimension::TypeFamily => record
-            .institution_types
-            .iter()
-            .filter(|it| view.network().family(&it.key) == it.key)
-            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
-            .collect(),
-        CoverageDimension::Sector => {
-            record.sectors.iter().map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference())).collect()
-        }
-        CoverageDimension::Function => record
-            .functions
-            .iter()
-            .map(|it| (CollationKey::new(it.name_pl.as_str()), it.reference()))
-            .collect(),
-        _ => {
-            let scope = &view.view().scope.territories;
-            let in_scope = |it: &domain::territory::TerritorialUnit| {
-                scope.is_empty() || scope.iter().any(|wider| view.network().is_within(&it.key, wider))
-            };
-            let wanted = level(dimension);
-            record
-                .territories
-                .iter()
-                .filter(|it| Some(it.level) == wanted && is_current(view, it) && in_scope(it))
-                .map(|it| (CollationKey::new(it.name.as_str()), it.reference()))
-                .collect()
-        }
-    };
-    units.sort();
-    units.into_iter().map(|it| it.1).collect()
-}
-
-fn level(dimension: CoverageDimension) -> Option<TerritoryLevel> {
-    match dimension {
-        CoverageDimension::Voivodeship => Some(TerritoryLevel::Voivodeship),
-        CoverageDimension::Subregion => Some(TerritoryLevel::Subregion),
-        CoverageDimension::Powiat => Some(TerritoryLevel::Powiat),
-        CoverageDimension::Gmina => Some(TerritoryLevel::Gmina),
-        _ => None,
     }
-}
 
-/// The units of a dimension that an institution is in.
-fn groups_of(
-    view: &NetworkView,
-    position: Position,
-    dimension: CoverageDimension,
-    place: PlaceBasis,
-) -> Vec<RecordRef> {
-    let network = view.network();
-    let Some(institution) = network.at(position) else { return Vec::new() };
-    match dimension {
-        CoverageDimension::Type => institution.r#type.iter().map(domain::id::Id::reference).collect(),
-        CoverageDimension::TypeFamily => {
-            institution.r#type.iter().map(|it| network.family(it).reference()).collect()
-        }
-        CoverageDimension::Sector => institution.sector.iter().map(domain::id::Id::reference).collect(),
-        CoverageDimension::Function => institution.functions.iter().map(domain::id::Id::reference).collect(),
-        _ => {
-            let Some(level) = level(dimension) else { return Vec::new() };
-            let places = places(view, position, place);
-            let units = places.iter().filter_map(|it| network.ancestor(it, level)).map(Noun::reference);
-            units.collect::<BTreeSet<_>>().into_iter().collect()
-        }
+    /// The institutions that have the level for certain and are in no row.
+    fn unplaced(&self) -> Vec<Position> {
+        self.placed.iter().filter(|it| !it.1).map(|it| *it.0).collect()
+    }
+
+    fn rows(self, view: &NetworkView, request: &CoverageRequest) -> Vec<CoverageRow> {
+        let Self { by_row, by_column, rows, mut cells, .. } = self;
+        let expected = Expected::new(view, request);
+        let asked = expected.asked();
+        let of = |grouping: &Grouping<'_>| -> Vec<_> {
+            grouping.units.iter().map(|it| expected.of(grouping.dimension, it)).collect()
+        };
+        let is_territorial = |it: &Grouping<'_>| level(it.dimension).is_some();
+        // What is expected in a cell: of the column in the row's territory, or the other way round.
+        let of_columns = by_column.filter(|_| is_territorial(by_row)).map(of);
+        let of_rows = by_column.filter(|it| is_territorial(it)).map(|_| of(by_row));
+        let columns = by_column.map(|it| &it.units[..]).unwrap_or_default();
+        (0u32..)
+            .zip(rows)
+            .filter_map(|(row, covering)| {
+                let unit = by_row.units.get(row as usize)?.clone();
+                let cells = (0u32..).zip(columns).map(|(at, column)| {
+                    let covering = cells.remove(&(row, at)).unwrap_or_default().settled();
+                    let of_column = of_columns.as_ref().and_then(|it| it.get(at as usize));
+                    let of_row = of_rows.as_ref().and_then(|it| it.get(row as usize));
+                    let number = of_column
+                        .and_then(|it| expected.number(it, &unit))
+                        .or_else(|| of_row.and_then(|it| expected.number(it, column)));
+                    CoverageCell {
+                        column: column.clone(),
+                        status: covering.status(),
+                        expected: number,
+                        institutions: covering.certain,
+                        possible: covering.possible,
+                    }
+                });
+                let cells = cells.collect();
+                let covering = covering.settled();
+                Some(CoverageRow {
+                    status: covering.status(),
+                    expected: expected.number(&asked, &unit),
+                    unit,
+                    institutions: covering.certain,
+                    possible: covering.possible,
+                    cells,
+                })
+            })
+            .collect()
     }
 }
 
@@ -237,11 +278,11 @@ fn covered(view: &NetworkView, request: &CoverageRequest, rows: &[CoverageRow]) 
     let count = |status| rows.iter().filter(|it| it.status == status).count() as f64;
     let unknown = count(CoverageStatus::Unknown);
     if unknown > 0.0 {
-        let (code, why) = match request.rows {
-            CoverageDimension::Sector => {
-                (IntervalReasonCode::UndeterminedAttribute, "by institutions whose sector is not recorded")
-            }
-            _ => (IntervalReasonCode::PossiblyInWindow, "by what may lie in the window"),
+        let by_sector = request.rows == CoverageDimension::Sector || !request.of.sectors.is_empty();
+        let (code, why) = if by_sector {
+            (IntervalReasonCode::UndeterminedAttribute, "by institutions whose sector is not recorded")
+        } else {
+            (IntervalReasonCode::PossiblyInWindow, "by what may lie in the window")
         };
         reasons.push(IntervalReason {
             code,

@@ -7,7 +7,7 @@ use domain::record::Noun as _;
 use super::score::{self, ScoreCode, ScoreComponent};
 use super::territorial::Chain;
 use super::{EVIDENCE_MAX, Gap, GapKind, GapRequest, GapStatus, Wording, claims_about};
-use crate::completeness::completeness;
+use crate::completeness::{completeness, declaration};
 use crate::computed::{Completeness, Interval};
 use crate::network::Position;
 use crate::occasion::Certainty;
@@ -26,7 +26,10 @@ pub(super) fn find(chain: &Chain<'_>, request: &GapRequest, gaps: &mut Vec<Gap>)
     });
     if request.within.is_empty() {
         let collections = completeness(view).into_iter().filter(|it| {
-            request.partnership.as_ref().is_none_or(|wanted| belongs(chain, it, &wanted.reference()))
+            // Of several numbers that sources declare of one collection, the one that holds.
+            let holds = declaration(view, &it.of, it.collection).map(|it| &it.key);
+            holds == it.indicator.as_ref()
+                && request.partnership.as_ref().is_none_or(|wanted| belongs(chain, it, &wanted.reference()))
         });
         gaps.extend(collections.filter_map(|it| of_collection(chain, &it)));
         if members.is_none() {

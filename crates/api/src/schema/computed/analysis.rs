@@ -37,6 +37,8 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "clusters", 1_000),
     ("Network", "uncontactedSignatories", 200),
     ("Network", "coverage", 500),
+    ("Network", "gaps", 500),
+    ("Network", "pairCoverage", 500),
     ("Network", "hostRotation", 100),
     ("Network", "funding", 200),
     ("Network", "projectPartnerships", 200),

@@ -30,17 +30,27 @@ impl Value for coverage::CoverageTable {
         to.institutions("unplaced", network, &self.unplaced);
         to.field("rows", self.rows.len());
         for row in &self.rows {
-            to.reference("unit", Some(&row.unit));
+            write_unit(to, "unit", &row.unit);
             to.field("status", row.status);
+            to.optional("expected", row.expected);
             to.institutions("institutions", network, &row.institutions);
             to.institutions("possible", network, &row.possible);
             to.field("cells", row.cells.len());
             for cell in &row.cells {
-                to.reference("column", Some(&cell.column));
+                write_unit(to, "column", &cell.column);
                 to.field("status", cell.status);
+                to.optional("expected", cell.expected);
                 to.institutions("institutions", network, &cell.institutions);
+                to.institutions("possible", network, &cell.possible);
             }
         }
+    }
+}
+
+fn write_unit(to: &mut Canonical, name: &str, unit: &coverage::CoverageUnit) {
+    match unit {
+        coverage::CoverageUnit::Record(reference) => to.reference(name, Some(reference)),
+        coverage::CoverageUnit::Year(year) => to.field(name, year),
     }
 }
 
@@ -57,7 +67,7 @@ impl CoverageTable {
         self.0.outcome()
     }
 
-    /// The units, by name in Polish order; at most 1000 of them, `units` counts all.
+    /// The units, by name in Polish order, years in order of time; at most 1000 of them, `units` counts all.
     fn rows(&self) -> Vec<CoverageRow> {
         let rows = self.0.value().rows.len().min(LISTED_MAX);
         (0..rows).map(|row| CoverageRow { table: self.clone(), row }).collect()
@@ -118,9 +128,15 @@ impl CoverageRow {
         CoverageKey::new(self.table.0.context(), &self.value().unit)
     }
 
-    /// The unit itself.
+    /// The unit itself; null for a year.
     fn node(&self) -> Option<Node> {
-        Node::of(self.table.0.context(), &self.value().unit)
+        Node::of(self.table.0.context(), self.value().unit.reference()?)
+    }
+
+    /// How many institutions are expected here at least, where just one type, sector or function is asked about; null
+    /// when no expectation applies.
+    fn expected(&self) -> Option<i32> {
+        self.value().expected.map(|it| count(it as usize))
     }
 
     /// What the record says of it.
@@ -184,9 +200,15 @@ impl CoverageCell {
         CoverageKey::new(self.row.table.0.context(), &self.value().column)
     }
 
-    /// The unit of territory or entry of a vocabulary that the column is.
+    /// The unit of territory, entry of a vocabulary or partnership that the column is; null for a year.
     fn node(&self) -> Option<Node> {
-        Node::of(self.row.table.0.context(), &self.value().column)
+        Node::of(self.row.table.0.context(), self.value().column.reference()?)
+    }
+
+    /// How many institutions of the type, sector or function are expected in the unit of territory at least; null when no
+    /// expectation applies.
+    fn expected(&self) -> Option<i32> {
+        self.value().expected.map(|it| count(it as usize))
     }
 
     /// What the record says of it.
@@ -213,6 +235,12 @@ paged_fields! {
     fn institutions(node, ctx, page) -> Institution {
         let part = format!("{}.{}", node.row.row, node.cell);
         covering(ctx, &node.row.table, &part, page, &node.value().institutions)
+    }
+
+    /// The institutions that only may cover it, in order of their keys.
+    fn possible_institutions(node, ctx, page) -> Institution {
+        let part = format!("{}.{}.possible", node.row.row, node.cell);
+        covering(ctx, &node.row.table, &part, page, &node.value().possible)
     }
 }
 

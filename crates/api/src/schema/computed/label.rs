@@ -1,47 +1,57 @@
-//! Codes and labels of what tables group by: units of territory and entries of vocabularies.
+//! Codes and labels of what tables group by: units of territory, entries of vocabularies, partnerships and years.
 
 use std::sync::Arc;
 
 use async_graphql::{Description, Object};
 use domain::id::Id;
+use domain::partnership::Partnership;
 use domain::record::{Listed, RecordRef};
 use domain::territory::{TerritorialUnit, TerritoryLevel};
 use domain::vocabulary::{Function, InstitutionType, Label, Sector};
 use service::ViewContext;
 use service::graph::Network;
+use service::graph::coverage::CoverageUnit;
 
 use crate::schema::language::Language;
 use crate::schema::node::Node;
 
-/// What a row or column of coverage is: a unit of territory or an entry of a vocabulary.
+/// What a row or column of coverage is: a unit of territory, an entry of a vocabulary, a partnership or a year.
 #[derive(Debug, Clone, Description)]
 pub struct CoverageKey {
     context: Arc<ViewContext>,
-    reference: RecordRef,
+    unit: CoverageUnit,
 }
 
 impl CoverageKey {
-    /// Shows a record as a key.
-    pub(super) fn new(context: &Arc<ViewContext>, reference: &RecordRef) -> Self {
-        Self { context: Arc::clone(context), reference: reference.clone() }
+    /// Shows a row or column as a key.
+    pub(super) fn new(context: &Arc<ViewContext>, unit: &CoverageUnit) -> Self {
+        Self { context: Arc::clone(context), unit: unit.clone() }
     }
 
     fn found(&self) -> (String, String, String) {
-        let network = self.context.network();
-        let unit = || get::<TerritorialUnit>(network, &self.reference).map(of_unit);
-        let of = |code: &Label, pl: &Label, en: &Label| (code.to_string(), pl.to_string(), en.to_string());
-        let r#type = || {
-            get::<InstitutionType>(network, &self.reference).map(|it| of(&it.code, &it.name_pl, &it.name_en))
+        let reference = match &self.unit {
+            CoverageUnit::Record(reference) => reference,
+            CoverageUnit::Year(year) => return (year.to_string(), year.to_string(), year.to_string()),
         };
-        let sector =
-            || get::<Sector>(network, &self.reference).map(|it| of(&it.code, &it.name_pl, &it.name_en));
+        let network = self.context.network();
+        let of = |code: &Label, pl: &Label, en: &Label| (code.to_string(), pl.to_string(), en.to_string());
+        let r#type =
+            || get::<InstitutionType>(network, reference).map(|it| of(&it.code, &it.name_pl, &it.name_en));
+        let sector = || get::<Sector>(network, reference).map(|it| of(&it.code, &it.name_pl, &it.name_en));
         let function =
-            || get::<Function>(network, &self.reference).map(|it| of(&it.code, &it.name_pl, &it.name_en));
-        let key = self.reference.key.to_string();
-        unit()
+            || get::<Function>(network, reference).map(|it| of(&it.code, &it.name_pl, &it.name_en));
+        let partnership = || {
+            let it = get::<Partnership>(network, reference)?;
+            let en = it.name_en.as_ref().unwrap_or(&it.name_pl);
+            Some((it.key.to_string(), it.name_pl.to_string(), en.to_string()))
+        };
+        let key = reference.key.to_string();
+        get::<TerritorialUnit>(network, reference)
+            .map(of_unit)
             .or_else(r#type)
             .or_else(sector)
             .or_else(function)
+            .or_else(partnership)
             .unwrap_or_else(|| (key.clone(), key.clone(), key))
     }
 }
@@ -61,7 +71,7 @@ fn of_unit(unit: &TerritorialUnit) -> (String, String, String) {
 
 #[Object(use_type_description)]
 impl CoverageKey {
-    /// The code: of the vocabulary, of the TERYT register, for subregions that of NUTS.
+    /// The code: of the vocabulary, of the TERYT register, for subregions that of NUTS; the slug of a partnership; the year.
     fn code(&self) -> String {
         self.found().0
     }
@@ -79,8 +89,8 @@ impl CoverageKey {
         }
     }
 
-    /// The unit of territory or entry of a vocabulary.
+    /// The unit of territory, entry of a vocabulary or partnership; null for a year.
     fn node(&self) -> Option<Node> {
-        Node::of(&self.context, &self.reference)
+        Node::of(&self.context, self.unit.reference()?)
     }
 }

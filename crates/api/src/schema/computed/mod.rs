@@ -20,17 +20,20 @@ pub mod evolution;
 pub mod follow_up;
 pub mod follow_up_parts;
 pub mod funding;
+pub mod gap;
 pub mod input;
 pub mod interval;
 pub mod label;
 pub mod measure_series;
 pub mod measures;
 pub mod network;
+pub mod network_gaps;
 pub mod network_links;
 pub mod network_time;
 pub mod network_undertakings;
 pub mod norm_compliance;
 pub mod outcome;
+pub mod pair_coverage;
 pub mod paths;
 pub mod project_partnerships;
 pub mod ranking;
@@ -65,8 +68,10 @@ use self::coverage::CoverageTable;
 use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
 use self::funding::FundingTable;
+use self::gap::Gaps;
 use self::measure_series::SeriesResult;
 use self::norm_compliance::NormCompliance;
+use self::pair_coverage::PairCoverage;
 use self::paths::PathResult;
 use self::project_partnerships::ProjectPartnerships;
 use self::ranking::RankingResult;
@@ -119,6 +124,10 @@ pub enum ComputedResult {
     UncontactedSignatories(UncontactedSignatories),
     /// Coverage.
     CoverageTable(CoverageTable),
+    /// Coverage by pairs of types.
+    PairCoverage(PairCoverage),
+    /// Gaps.
+    Gaps(Gaps),
     /// Host rotation.
     HostRotation(HostRotation),
     /// Follow-up of actions.

@@ -254,6 +254,10 @@ pub enum CoverageDimension {
     Sector,
     /// Functions.
     Function,
+    /// Calendar years of the window, each cut to it; of an open window from the first to the last meeting held.
+    Year,
+    /// Partnerships.
+    Partnership,
 }
 
 /// What is counted.
