@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use generator::{Parameters, Plan, Size};
-use graph::contact::{ContactRule, Contacts};
+use graph::contact::{ContactRule, ContactSide};
 use graph::coverage::{CoverageDimension, CoverageLevel, CoverageRequest, PlaceBasis, coverage};
+use graph::introduction::Introductions;
 use graph::selection::InstitutionFilter;
 use graph::statistics::{StatisticDimension, StatisticFilter, StatisticSubject, statistics};
 use graph::tie::{TieLevel, TieRule, Ties};
@@ -64,11 +65,24 @@ fn main() -> Result<()> {
     let partnership = network.record().partnerships.iter().find(|it| it.is_standing() && it.parent.is_some());
     let partnership = partnership.context("no partnership")?.key.clone();
     for (what, view) in [("whole", &view), ("one year", &year)] {
-        let rule = ContactRule::default();
-        timed(&format!("Contacts::new, {what}"), || Contacts::new(view, &rule));
-        timed(&format!("uncontacted signatories, {what}"), || {
-            uncontacted_signatories(view, &partnership, &rule)
-        });
+        for by in [ContactSide::Anyone, ContactSide::Secretariat] {
+            let rule = ContactRule { by, ..ContactRule::default() };
+            let found = timed(&format!("uncontacted signatories by {by}, {what}"), || {
+                uncontacted_signatories(view, &partnership, &rule)
+            });
+            println!("{} of {} signatories", found.no_recorded_contact_count, found.items.len());
+            let history = NetworkView::new(Arc::clone(&network), Introductions::view_of(view.view()));
+            let ties = history.ties(&Introductions::ties())?;
+            let prepared = timed(&format!("introductions by {by}, {what}"), || {
+                Introductions::new(view, &history, &ties, &found, false)
+            });
+            let page: Vec<_> = found.worklist.iter().take(20).filter_map(|it| found.items.get(*it)).collect();
+            let introducers = timed("introducers of the first 20", || {
+                let all = page.iter().filter_map(|it| it.institution);
+                all.map(|it| prepared.of(&history, &ties, it).introducers.len()).sum::<usize>()
+            });
+            println!("{introducers} introducers");
+        }
     }
     for level in [CoverageLevel::Known, CoverageLevel::Contacted, CoverageLevel::Cooperating] {
         let request = CoverageRequest {

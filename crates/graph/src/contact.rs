@@ -17,51 +17,43 @@
 //! that may lie in the window does, else `NO_RECORDED_CONTACT`: the absence of a record, not of contact. The last
 //! contact is the one with the greatest latest possible date (A2).
 //!
+//! # Source
+//! The project's analysis of the field, questions.md A1 and A2.
+//!
 //! # Limits
 //! Indirect contact (through a third institution) is not contact. Partnerships in the rule say whose secretariat,
-//! council, lead or signatories are meant; they do not narrow the occasions.
+//! council, lead or signatories are meant; they do not narrow the occasions. A rule whose kinds can never have its
+//! directness is refused ([`ContactRule::check`]).
 //!
 //! # Cost
-//! Time O(occasions of the institution × those involved in them); the sides are worked out once in [`Contacts::new`].
+//! Time O(occasions of the institution × those involved in them) for one institution, O(all involvements) for all at
+//! once; the sides are worked out once in [`Contacts::new`].
 //!
 //! # Determinism
 //! Exact; newest first, equal dates in order of the meetings' keys, then of the institutions' keys.
 //!
 //! # Checked against
-//! The answers of the project's analysis of the Lubuskie record (Q15, Q16, Q18, Q20, Q80), and by hand-made networks.
+//! The answers of the project's analysis of the Lubuskie record (Q15, Q16, Q18, Q20, Q80); hand-made networks;
+//! a plain reading of the definition on generated networks of 300 institutions.
+
+mod rule;
+mod side;
 
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use domain::body::{Body, BodyKind};
-use domain::id::Id;
-use domain::office::Office;
-use domain::partnership::{Partnership, PartnershipRole};
-use domain::party::Party;
-use domain::vocabulary::MeetingKind;
+use domain::date::EdtfDate;
 use domain::words;
 
+use crate::computed::IntervalReason;
 use crate::evidence::Strength;
 use crate::network::Position;
 use crate::occasion::{Certainty, Directness, Occasion};
-use crate::receipt::{Receipt, keys};
+use crate::unattributed::{Asked, contact_capacity};
 use crate::view::NetworkView;
 
-words! {
-    /// Who must be on the other side of a contact.
-    ContactSide {
-        /// The institution that runs the secretariat, or a unit of it.
-        Secretariat = "SECRETARIAT",
-        /// A council of the partnership.
-        Council = "COUNCIL",
-        /// Who leads the partnership.
-        Lead = "LEAD",
-        /// Another signatory.
-        Signatory = "SIGNATORY",
-        /// Anyone, recorded or not.
-        Anyone = "ANYONE",
-    }
-}
+pub use self::rule::{ContactRule, ContactSide, KINDS_MAX};
+pub(crate) use self::side::{Reach, Side, councils};
 
 words! {
     /// Whether an institution was contacted within the window.
@@ -72,44 +64,6 @@ words! {
         PossiblyContacted = "POSSIBLY_CONTACTED",
         /// No record of it; not a record that there was none.
         NoRecordedContact = "NO_RECORDED_CONTACT",
-    }
-}
-
-/// Which occasions count as contact. Empty lists do not narrow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContactRule {
-    /// Who must be on the other side.
-    pub by: ContactSide,
-    /// How direct the occasion must be.
-    pub directness: Vec<Directness>,
-    /// The kinds of meeting.
-    pub kinds: Vec<Id<MeetingKind>>,
-    /// `Certain`: only occasions that lie in the window for certain; `Possible`: also those that may.
-    pub certainty: Certainty,
-    /// Whose secretariat, council, lead or signatories; of any partnership when none.
-    pub partnership: Option<Id<Partnership>>,
-}
-
-impl Default for ContactRule {
-    fn default() -> Self {
-        Self {
-            by: ContactSide::Anyone,
-            directness: Vec::new(),
-            kinds: Vec::new(),
-            certainty: Certainty::Certain,
-            partnership: None,
-        }
-    }
-}
-
-impl ContactRule {
-    /// Adds the rule's parameters to a receipt.
-    pub fn tell(&self, receipt: &mut Receipt) {
-        receipt.parameter("contact.by", self.by);
-        receipt.parameter("contact.directness", keys(&self.directness));
-        receipt.parameter("contact.kinds", keys(&self.kinds));
-        receipt.parameter("contact.certainty", self.certainty);
-        receipt.parameter("contact.partnership", keys(self.partnership.as_slice()));
     }
 }
 
@@ -160,15 +114,6 @@ pub struct ContactFinding {
     pub days_since: Option<u32>,
 }
 
-/// Who stands on the other side, as records.
-#[derive(Debug, Clone)]
-enum Side {
-    Anyone,
-    Institutions(Vec<Position>),
-    Lead { institutions: Vec<Position>, offices: Vec<Id<Office>> },
-    Council { bodies: Vec<Id<Body>> },
-}
-
 /// The contacts of a view by a rule.
 #[derive(Debug, Clone)]
 pub struct Contacts<'a> {
@@ -181,32 +126,41 @@ impl<'a> Contacts<'a> {
     /// Prepares to read contacts: works out who is on the side of the rule. Time O(memberships + bodies).
     #[must_use]
     pub fn new(view: &'a NetworkView, rule: &'a ContactRule) -> Self {
-        let partnership = rule.partnership.as_ref();
-        let in_role = |role| view.parties_in_role(partnership, &[role]);
-        let side = match rule.by {
-            ContactSide::Anyone => Side::Anyone,
-            ContactSide::Secretariat => Side::Institutions(in_role(PartnershipRole::Secretariat)),
-            ContactSide::Signatory => Side::Institutions(in_role(PartnershipRole::Signatory)),
-            ContactSide::Lead => Side::Lead {
-                institutions: in_role(PartnershipRole::Lead),
-                offices: leading_offices(view, partnership),
-            },
-            ContactSide::Council => Side::Council { bodies: councils(view, partnership) },
-        };
-        Self { view, rule, side }
+        Self { view, rule, side: Side::of(view, rule) }
     }
 
     /// Whether an occasion contacts an institution by the rule, its certainty included.
     #[must_use]
     pub fn is_contacted(&self, occasion: &Occasion, institution: Position) -> bool {
+        let institution = self.view.network().rolled_up(institution);
         (self.rule.certainty == Certainty::Possible || occasion.certainty == Certainty::Certain)
-            && self.contacts(occasion, self.view.network().rolled_up(institution))
+            && occasion.involvement(institution).is_some()
+            && self.reach(occasion).includes(institution)
+    }
+
+    /// Who is on the other side.
+    pub(crate) fn side(&self) -> &Side {
+        &self.side
+    }
+
+    /// Whom an occasion brings into contact by the rule, whatever its certainty. It may lie outside the window.
+    pub(crate) fn reach(&self, occasion: &Occasion) -> Reach {
+        Reach::of(self.view, self.rule, &self.side, occasion)
+    }
+
+    /// What [`Self::reach`] says of each occasion of the view. Time O(all involvements).
+    pub(crate) fn reaches(&self) -> Vec<Reach> {
+        self.view.occasions().iter().map(|it| self.reach(it)).collect()
     }
 
     /// The occasions that contact an institution, newest first.
     #[must_use]
     pub fn occasions_of(&self, institution: Position) -> Vec<ContactOccasion> {
-        self.newest_first(institution, self.rule.certainty == Certainty::Possible)
+        let possible_too = self.rule.certainty == Certainty::Possible;
+        let mut found: Vec<_> = self.met(institution, possible_too).collect();
+        found.sort_by_key(|(recency, index, _)| (Reverse(*recency), *index));
+        let institution = self.view.network().rolled_up(institution);
+        found.into_iter().map(|(_, index, it)| self.occasion(index, it, institution)).collect()
     }
 
     /// The contacts of an institution: one for each occasion and counterpart, newest first.
@@ -245,104 +199,95 @@ impl<'a> Contacts<'a> {
     /// The last occasion that contacts an institution; none when none is recorded.
     #[must_use]
     pub fn last(&self, institution: Position) -> Option<ContactOccasion> {
-        self.occasions_of(institution).into_iter().next()
+        let possible_too = self.rule.certainty == Certainty::Possible;
+        let last = self.met(institution, possible_too).min_by_key(|it| (Reverse(it.0), it.1));
+        let institution = self.view.network().rolled_up(institution);
+        last.map(|(_, index, it)| self.occasion(index, it, institution))
     }
 
     /// The contact status of an institution. The rule's certainty does not matter: the status itself tells.
     #[must_use]
     pub fn finding(&self, institution: Position) -> ContactFinding {
-        let found = self.newest_first(institution, true);
-        let certain = found.iter().find(|it| it.certainty == Certainty::Certain);
-        let (status, last) = match (certain, found.first()) {
+        let mut latest = Latest::default();
+        for (recency, index, occasion) in self.met(institution, true) {
+            latest.meet(recency, index, occasion.certainty);
+        }
+        self.finding_by(latest, institution)
+    }
+
+    /// The contact statuses of all institutions, to be read one by one. Time O(all involvements).
+    pub(crate) fn findings(&self, reaches: &[Reach]) -> Findings<'_> {
+        let mut latest = vec![Latest::default(); self.view.network().record().institutions.len()];
+        for ((index, occasion), reach) in self.view.occasions().iter().enumerate().zip(reaches) {
+            if *reach == Reach::Nobody {
+                continue;
+            }
+            let recency = self.recency(occasion);
+            for it in occasion.involved.iter().filter(|it| reach.includes(it.institution)) {
+                if let Some(latest) = latest.get_mut(it.institution as usize) {
+                    latest.meet(recency, index, occasion.certainty);
+                }
+            }
+        }
+        Findings { contacts: self, latest }
+    }
+
+    fn finding_by(&self, latest: Latest, institution: Position) -> ContactFinding {
+        let (status, last) = match (latest.certain, latest.any) {
             (Some(certain), _) => (ContactStatus::Contacted, Some(certain)),
             (None, Some(possible)) => (ContactStatus::PossiblyContacted, Some(possible)),
             (None, None) => (ContactStatus::NoRecordedContact, None),
         };
-        let latest = last.and_then(|it| it.latest);
-        let end = self.view.view().period.end();
-        let days_since =
-            latest.zip(end).and_then(|(latest, end)| u32::try_from((end - latest).num_days()).ok());
-        ContactFinding { status, last: last.cloned(), days_since }
+        let institution = self.view.network().rolled_up(institution);
+        let last = last.and_then(|(_, index)| {
+            let occasion = self.view.occasions().get(index)?;
+            Some(self.occasion(index, occasion, institution))
+        });
+        let days_since = last.as_ref().and_then(|it| self.days_since(it.latest?));
+        ContactFinding { status, last, days_since }
     }
 
-    fn newest_first(&self, institution: Position, possible_too: bool) -> Vec<ContactOccasion> {
-        let network = self.view.network();
-        let institution = network.rolled_up(institution);
-        let mut found: Vec<(Recency, ContactOccasion)> = Vec::new();
-        for index in self.view.occasions_of(institution) {
+    /// Whole days from a day to the end of the window; none when it has an open end, or ends before the day.
+    pub(crate) fn days_since(&self, day: NaiveDate) -> Option<u32> {
+        let end = self.view.view().period.end()?;
+        u32::try_from((end - day).num_days()).ok()
+    }
+
+    /// The occasions that contact an institution, with how late they may have been and their index; in no order.
+    fn met(
+        &self,
+        institution: Position,
+        possible_too: bool,
+    ) -> impl Iterator<Item = (Recency, usize, &'a Occasion)> {
+        let institution = self.view.network().rolled_up(institution);
+        self.view.occasions_of(institution).iter().filter_map(move |index| {
             let index = *index as usize;
-            let Some(occasion) = self.view.occasions().get(index) else { continue };
+            let occasion = self.view.occasions().get(index)?;
             let counts = possible_too || occasion.certainty == Certainty::Certain;
-            let Some(meeting) = network.record().meetings.get(occasion.meeting) else { continue };
-            if !counts || !self.contacts(occasion, institution) {
-                continue;
-            }
-            let latest = meeting.date.latest();
-            let recency = match latest {
-                Some(day) => Recency::Until(day),
-                None if meeting.date.is_unknown() => Recency::Unknown,
-                None => Recency::Lasting,
-            };
-            found.push((
-                recency,
-                ContactOccasion {
-                    occasion: index,
-                    meeting: occasion.meeting,
-                    counterparts: self.counterparts_at(occasion, institution),
-                    directness: occasion.directness,
-                    certainty: occasion.certainty,
-                    latest,
-                },
-            ));
-        }
-        found.sort_by_key(|(recency, it)| (Reverse(*recency), it.occasion));
-        found.into_iter().map(|it| it.1).collect()
-    }
-
-    /// Whether the occasion contacts the institution, whatever its certainty.
-    fn contacts(&self, occasion: &Occasion, institution: Position) -> bool {
-        let network = self.view.network();
-        let Some(meeting) = network.record().meetings.get(occasion.meeting) else { return false };
-        let fits = (self.rule.directness.is_empty() || self.rule.directness.contains(&occasion.directness))
-            && (self.rule.kinds.is_empty() || self.rule.kinds.contains(&meeting.kind));
-        if !fits || occasion.involvement(institution).is_none() {
-            return false;
-        }
-        let another = |list: &[Position]| {
-            occasion
-                .involved
-                .iter()
-                .any(|it| it.institution != institution && list.binary_search(&it.institution).is_ok())
-        };
-        match &self.side {
-            Side::Anyone => true,
-            Side::Institutions(list) => another(list),
-            Side::Lead { institutions, offices } => {
-                another(institutions)
-                    || self.takes_part(occasion, |it| matches!(it, Party::Office(id) if offices.contains(id)))
-            }
-            Side::Council { bodies } => {
-                meeting.body.as_ref().is_some_and(|it| bodies.contains(it))
-                    || self.takes_part(occasion, |it| matches!(it, Party::Body(id) if bodies.contains(id)))
-            }
-        }
-    }
-
-    /// Whether a party that is no institution took part in an occasion, on the basis.
-    fn takes_part(&self, occasion: &Occasion, is_meant: impl Fn(&Party) -> bool) -> bool {
-        let network = self.view.network();
-        network.participations_of(occasion.meeting).iter().any(|index| {
-            network.participation_strength(*index).counts_on(self.view.view().basis)
-                && network
-                    .record()
-                    .participations
-                    .get(*index as usize)
-                    .is_some_and(|it| it.is_involvement() && is_meant(&it.party))
+            (counts && self.reach(occasion).includes(institution))
+                .then(|| (self.recency(occasion), index, occasion))
         })
     }
 
-    /// The institutions on the other side of an occasion that contacts the institution.
-    fn counterparts_at(&self, occasion: &Occasion, institution: Position) -> Vec<Position> {
+    fn recency(&self, occasion: &Occasion) -> Recency {
+        let meeting = self.view.network().record().meetings.get(occasion.meeting);
+        meeting.map_or(Recency::Unknown, |it| Recency::of(&it.date))
+    }
+
+    fn occasion(&self, index: usize, occasion: &Occasion, institution: Position) -> ContactOccasion {
+        let meeting = self.view.network().record().meetings.get(occasion.meeting);
+        ContactOccasion {
+            occasion: index,
+            meeting: occasion.meeting,
+            counterparts: self.counterparts_at(occasion, institution),
+            directness: occasion.directness,
+            certainty: occasion.certainty,
+            latest: meeting.and_then(|it| it.date.latest()),
+        }
+    }
+
+    /// The institutions on the other side of an occasion that contacts the institution (rolled up).
+    pub(crate) fn counterparts_at(&self, occasion: &Occasion, institution: Position) -> Vec<Position> {
         let is_meant = |position: &Position| match &self.side {
             Side::Anyone => true,
             Side::Institutions(list) | Side::Lead { institutions: list, .. } => {
@@ -358,6 +303,42 @@ impl<'a> Contacts<'a> {
     }
 }
 
+/// The contact statuses of all institutions.
+pub(crate) struct Findings<'a> {
+    contacts: &'a Contacts<'a>,
+    latest: Vec<Latest>,
+}
+
+impl Findings<'_> {
+    /// The contact status of an institution, as [`Contacts::finding`] tells it.
+    pub(crate) fn of(&self, institution: Position) -> ContactFinding {
+        let at = self.contacts.view.network().rolled_up(institution);
+        let latest = self.latest.get(at as usize).copied().unwrap_or_default();
+        self.contacts.finding_by(latest, institution)
+    }
+}
+
+/// The latest occasion of certain contact, and of any, with its index.
+#[derive(Debug, Clone, Copy, Default)]
+struct Latest {
+    certain: Option<(Recency, usize)>,
+    any: Option<(Recency, usize)>,
+}
+
+impl Latest {
+    fn meet(&mut self, recency: Recency, index: usize, certainty: Certainty) {
+        let better = |known: Option<(Recency, usize)>| {
+            known.is_none_or(|known| (Reverse(recency), index) < (Reverse(known.0), known.1))
+        };
+        if certainty == Certainty::Certain && better(self.certain) {
+            self.certain = Some((recency, index));
+        }
+        if better(self.any) {
+            self.any = Some((recency, index));
+        }
+    }
+}
+
 /// How late an occasion may have been, the earliest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Recency {
@@ -366,20 +347,26 @@ enum Recency {
     Lasting,
 }
 
-fn leading_offices(view: &NetworkView, partnership: Option<&Id<Partnership>>) -> Vec<Id<Office>> {
-    view.memberships(partnership, &[PartnershipRole::Lead])
-        .filter_map(|(it, _)| match &it.party {
-            Party::Office(id) => Some(id.clone()),
-            _ => None,
-        })
-        .collect()
+impl Recency {
+    fn of(date: &EdtfDate) -> Self {
+        match date.latest() {
+            Some(day) => Self::Until(day),
+            None if date.is_unknown() => Self::Unknown,
+            None => Self::Lasting,
+        }
+    }
 }
 
-fn councils(view: &NetworkView, partnership: Option<&Id<Partnership>>) -> Vec<Id<Body>> {
-    let bodies = view.network().record().bodies.iter();
-    bodies
-        .filter(|it| it.kind == BodyKind::Council && it.partnership.is_some())
-        .filter(|it| partnership.is_none() || it.partnership.as_ref() == partnership)
-        .map(|it| it.key.clone())
-        .collect()
+/// What the sources tell of without saying whom, that may have been contacts by a rule: people who are counted but not
+/// named or not counted, unlisted meetings. A reason for each, in no order.
+#[must_use]
+pub fn unattributed(view: &NetworkView, rule: &ContactRule) -> Vec<IntervalReason> {
+    let room = match rule.by {
+        ContactSide::Anyone | ContactSide::Signatory => 2.0,
+        ContactSide::Secretariat | ContactSide::Council | ContactSide::Lead => 1.0,
+    };
+    contact_capacity(
+        view,
+        Asked { kinds: &rule.kinds, directness: &rule.directness, partnership: None, room },
+    )
 }

@@ -19,6 +19,7 @@ pub mod follow_up;
 pub mod funding;
 pub mod gap;
 pub mod meeting_plan;
+pub mod introduction;
 pub mod network;
 pub mod norm_compliance;
 pub mod occasion;

@@ -294,6 +294,17 @@ impl Ties {
         })
     }
 
+    /// The most recent occasion that the ends of a tie share, by its latest possible day, the first of several; none when
+    /// they share no occasion with a date.
+    #[must_use]
+    pub fn most_recent(&self, tie: &Tie) -> Option<&RecordRef> {
+        let shared = self.contributions.get(tie.first..tie.end).unwrap_or_default().iter();
+        let occasions =
+            shared.filter_map(|it| self.sources.get(it.source as usize)).filter(|it| it.is_occasion);
+        let dated = occasions.filter_map(|it| Some((it.latest?, it)));
+        dated.reduce(|best, it| if best.0 < it.0 { it } else { best }).map(|it| &it.1.record)
+    }
+
     fn row(&self, index: usize) -> &[(u32, u32)] {
         let at = |it: usize| self.starts.get(it).copied().unwrap_or_default() as usize;
         self.neighbours.get(at(index)..at(index + 1)).unwrap_or_default()

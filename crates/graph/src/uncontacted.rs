@@ -1,7 +1,7 @@
-//! Uncontacted signatories: how many, and which of those that are named.
+//! Uncontacted signatories: how many, which of those that are named, and with whom to begin.
 //!
 //! # Question
-//! With which signatories of a partnership is no contact recorded in the window?
+//! With which signatories of a partnership is no contact recorded in the window, and why does one come before another?
 //!
 //! # Definition
 //! `N` signatories are declared (or named, if more are, or none is declared), `C` of the named ones have recorded
@@ -11,48 +11,72 @@
 //! hosts of visits whose visitor is not recorded. People whom nobody counted make `lower` 0. A signatory without
 //! contact that signed less than 90 days before the end of the window is new, not uncontacted. When `K` is 0 the
 //! interval is a number. A signatory is a membership in role SIGNATORY, on the view's basis, active at the end of the
-//! window; "uncontacted" means that no contact is recorded, not that there was none.
+//! window; "uncontacted" means that no contact is recorded, not that there was none. In a window with an open end only
+//! memberships without a recorded end are active, nobody is new, and no days are counted.
+//!
+//! Every named signatory is contacted, possibly contacted, new or without recorded contact, and in one of these only,
+//! so the four numbers add up to the named signatories. By a rule of certainty `POSSIBLE` those possibly contacted
+//! count as contacted too.
+//!
+//! *Last contact before the window*: the latest of the occasions that lie before the window for certain and contact the
+//! signatory by the same rule, its sides being those of the end of the window.
+//!
+//! The *worklist* orders the signatories of each status by a sum of points ([`PRIORITY_POINTS`]): never contacted by
+//! the rule up to the end of the window; months since the last contact, one point each; involved in no occasion of the
+//! window; no signatory of the powiat of its seat in contact; no seat on the council. What is not recorded adds no
+//! points. Equal sums are in order of names in Polish order, then of keys.
 //!
 //! In a scope only signatories in scope count: those that are not named may be in it or not.
 //!
 //! # Source
-//! The project's analysis of the field, questions.md A2.
+//! The project's analysis of the field, questions.md A2. The weights of the worklist are a convention of this project.
 //!
 //! # Limits
 //! A contact is counted once for each institution or person who may have been another signatory; who came twice
 //! unnamed is counted twice, so `lower` may be lower than need be, never higher. Those who coordinate the partnership
-//! are not taken for unrecorded signatories.
+//! are not taken for unrecorded signatories. Of an institution in contact whose membership is not recorded the reason
+//! has the claims of one occasion. A window in which no occasion of the record is dated gets a warning.
 //!
 //! # Cost
-//! Time O(memberships + occasions × those involved).
+//! Time O(memberships + involvements + signatories · log signatories).
 //!
 //! # Determinism
 //! Exact; items in order of the institutions' keys, reasons in order of codes, then of what they are about.
 //!
 //! # Checked against
-//! Q12, Q13 and Q80 of the project's analysis, on the Lubuskie record; hand-made records.
+//! Q12, Q13, Q80 and Q88 to Q90 of the project's analysis, on the Lubuskie record; hand-made records; a plain reading
+//! of the definition on generated networks of 300 institutions.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod capacity;
+mod history;
+mod priority;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use chrono::Days;
-use domain::claim::Claim;
 use domain::date::EdtfDate;
 use domain::id::Id;
 use domain::indicator::Collection;
+use domain::meeting::MeetingStatus;
 use domain::partnership::{Membership, Partnership, PartnershipRole};
 use domain::party::Party;
-use domain::record::Noun;
-use domain::vocabulary::MeetingKind;
+use domain::polish::CollationKey;
 use domain::words;
 
+use self::capacity::{is_capacity, reasons};
+use self::history::History;
+use self::priority::Priorities;
 use crate::completeness;
 use crate::computed::{Interval, IntervalReason, IntervalReasonCode};
-use crate::contact::{ContactFinding, ContactRule, ContactSide, ContactStatus, Contacts};
+use crate::contact::{ContactFinding, ContactRule, ContactStatus, Contacts, Findings};
 use crate::network::Position;
-use crate::occasion::{Certainty, Directness, Occasion};
+use crate::occasion::Certainty;
 use crate::receipt::Receipt;
-use crate::unattributed::{Asked, bound, contact_capacity};
 use crate::view::NetworkView;
+
+pub use self::history::PastContact;
+pub use self::priority::{PRIORITY_POINTS, PriorityCode, PriorityComponent, PriorityFinding};
 
 /// A signatory that signed less than this many days before the end of the window is new.
 pub const NEW_DAYS: u64 = 90;
@@ -71,6 +95,18 @@ words! {
     }
 }
 
+impl SignatoryStatus {
+    /// The place of those of a status on the worklist: those to begin with first.
+    fn turn(self) -> u8 {
+        match self {
+            Self::NoRecordedContact => 0,
+            Self::PossiblyContacted => 1,
+            Self::New => 2,
+            Self::Contacted => 3,
+        }
+    }
+}
+
 /// A named signatory and its contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatoryContact {
@@ -82,6 +118,15 @@ pub struct SignatoryContact {
     pub status: SignatoryStatus,
     /// The contact; none when no institution signed.
     pub finding: Option<ContactFinding>,
+    /// The last contact before the window, by the same rule; none when none is recorded, or the window has an open
+    /// beginning.
+    pub before: Option<PastContact>,
+    /// The place among the signatories of its status, from 1.
+    pub rank: usize,
+    /// The sum of the points of its components.
+    pub score: u32,
+    /// Why it ranks there, in order of codes.
+    pub components: Vec<PriorityComponent>,
 }
 
 /// The signatories without recorded contact.
@@ -89,6 +134,8 @@ pub struct SignatoryContact {
 pub struct UncontactedSignatories {
     /// The partnership.
     pub partnership: Id<Partnership>,
+    /// By which rule; it names a partnership.
+    pub rule: ContactRule,
     /// How many are uncontacted.
     pub count: Interval,
     /// How many signatories there are.
@@ -103,6 +150,9 @@ pub struct UncontactedSignatories {
     pub new_count: usize,
     /// Every named signatory in scope, in order of keys.
     pub items: Vec<SignatoryContact>,
+    /// The items as indices, in the order of the worklist: those without recorded contact, those possibly contacted,
+    /// those that are new, those contacted; each by rank.
+    pub worklist: Vec<usize>,
     /// What the list cannot say; none when it is whole.
     pub note: Option<String>,
     /// The receipt.
@@ -121,7 +171,10 @@ pub fn uncontacted_signatories(
         partnership: rule.partnership.clone().or_else(|| Some(partnership.clone())),
         ..rule.clone()
     };
-    let items = items(view, partnership, &rule);
+    let contacts = Contacts::new(view, &rule);
+    let reaches = contacts.reaches();
+    let mut items = items(view, partnership, &contacts.findings(&reaches));
+    let worklist = rank(view, partnership, &contacts, &mut items);
     let count_of = |status| items.iter().filter(|it| it.status == status).count();
     let possibly = count_of(SignatoryStatus::PossiblyContacted);
     let contacted = match rule.certainty {
@@ -130,15 +183,19 @@ pub fn uncontacted_signatories(
     };
     let new = count_of(SignatoryStatus::New);
     let signatories = signatory_count(view, partnership);
-    let reasons = reasons(view, partnership, &rule, &items, &signatories);
+    let reasons = reasons(view, partnership, &rule, &reaches, &items, &signatories);
     let count = count(view, &items, contacted + new, &signatories, reasons);
-    let mut receipt = Receipt::new("uncontacted-signatories", "1", view);
+    let mut receipt = Receipt::new("uncontacted-signatories", "2", view);
     receipt.parameter("partnership", partnership);
     rule.tell(&mut receipt);
+    receipt.parameter("newDays", NEW_DAYS);
+    priority::tell(&mut receipt);
     receipt.count("namedSignatories", items.len());
     receipt.count("contacted", contacted);
     receipt.count("possiblyContacted", possibly);
+    receipt.count("noRecordedContact", count_of(SignatoryStatus::NoRecordedContact));
     receipt.count("new", new);
+    receipt.warnings = warnings(view, &contacts, &rule);
     UncontactedSignatories {
         partnership: partnership.clone(),
         note: note(&signatories),
@@ -148,8 +205,10 @@ pub fn uncontacted_signatories(
         no_recorded_contact_count: count_of(SignatoryStatus::NoRecordedContact),
         new_count: new,
         items,
+        worklist,
         signatories,
         receipt,
+        rule,
     }
 }
 
@@ -178,34 +237,76 @@ fn note(signatories: &Interval) -> Option<String> {
     Some(format!("{unnamed} of the {declared} declared signatories are not named, so they cannot be listed"))
 }
 
-/// The named signatories in scope, each once.
-fn items(view: &NetworkView, partnership: &Id<Partnership>, rule: &ContactRule) -> Vec<SignatoryContact> {
+fn warnings(view: &NetworkView, contacts: &Contacts<'_>, rule: &ContactRule) -> Vec<String> {
+    let mut warnings: Vec<_> = outside_record(view).into_iter().collect();
+    warnings.extend(rule.warnings(view.network()));
+    if contacts.side().is_empty() {
+        warnings.push(format!(
+            "nobody is recorded as {} at the end of the window on this basis, so that no contact with it can be",
+            rule.by
+        ));
+    }
+    warnings
+}
+
+/// Why nothing is found in a window in which no meeting of the record is dated.
+fn outside_record(view: &NetworkView) -> Option<String> {
+    let meetings = &view.network().record().meetings;
+    let is_dated = |meeting: usize| meetings.get(meeting).is_some_and(|it| !it.date.is_unknown());
+    if view.view().period.is_whole() || view.occasions().iter().any(|it| is_dated(it.meeting)) {
+        return None;
+    }
+    let held = meetings.iter().filter(|it| it.status == MeetingStatus::Held && !it.date.is_unknown());
+    let first = held.clone().map(|it| it.date).min_by_key(EdtfDate::earliest);
+    // An open end is later than any day.
+    let last = held.map(|it| it.date).max_by_key(|it| (it.latest().is_none(), it.latest()));
+    Some(match first.zip(last) {
+        Some((first, last)) => format!(
+            "no meeting of the record is dated in the window: the first meeting recorded as held is dated {first}, \
+             the last {last}"
+        ),
+        None => "no meeting of the record that was held has a date".to_owned(),
+    })
+}
+
+/// The named signatories in scope, each once, not yet ranked.
+fn items(
+    view: &NetworkView,
+    partnership: &Id<Partnership>,
+    findings: &Findings<'_>,
+) -> Vec<SignatoryContact> {
     let network = view.network();
-    let contacts = Contacts::new(view, rule);
-    let mut parties = BTreeMap::<&Party, (u32, bool)>::new();
-    let positions: BTreeMap<&str, u32> =
-        network.record().memberships.iter().map(|it| it.key.as_str()).zip(0u32..).collect();
+    let mut parties = BTreeMap::<&Party, (&Membership, bool)>::new();
     for (membership, _) in view.memberships(Some(partnership), &[PartnershipRole::Signatory]) {
-        let Some(position) = positions.get(membership.key.as_str()) else { continue };
-        let entry = parties.entry(&membership.party).or_insert((*position, true));
+        let entry = parties.entry(&membership.party).or_insert((membership, true));
         entry.1 &= is_new(view, membership);
     }
+    let memberships = &network.record().memberships;
     let mut items = Vec::new();
     for (party, (membership, is_new)) in parties {
         let institution = party.institution().and_then(|it| network.position_of(it));
         let in_scope =
             institution.map_or(view.view().scope == crate::Scope::default(), |it| view.is_in_scope(it));
-        if !in_scope {
-            continue;
-        }
-        let finding = institution.map(|it| contacts.finding(it));
+        let position = memberships.binary_search_by(|it| it.key.cmp(&membership.key));
+        let position = position.ok().and_then(|it| u32::try_from(it).ok());
+        let Some(membership) = position.filter(|_| in_scope) else { continue };
+        let finding = institution.map(|it| findings.of(it));
         let status = match finding.as_ref().map(|it| it.status) {
             Some(ContactStatus::Contacted) => SignatoryStatus::Contacted,
             Some(ContactStatus::PossiblyContacted) => SignatoryStatus::PossiblyContacted,
             _ if is_new => SignatoryStatus::New,
             _ => SignatoryStatus::NoRecordedContact,
         };
-        items.push(SignatoryContact { membership, institution, status, finding });
+        items.push(SignatoryContact {
+            membership,
+            institution,
+            status,
+            finding,
+            before: None,
+            rank: 0,
+            score: 0,
+            components: Vec::new(),
+        });
     }
     items
 }
@@ -215,6 +316,50 @@ fn is_new(view: &NetworkView, membership: &Membership) -> bool {
         if membership.signed_on.is_unknown() { &membership.valid_from } else { &membership.signed_on };
     let since = view.view().period.end().and_then(|it| it.checked_sub_days(Days::new(NEW_DAYS)));
     signed.earliest().zip(since).is_some_and(|(signed, since)| signed > since)
+}
+
+/// Reads the time before the window, weighs the items and ranks them. Gives them in the order of the worklist.
+fn rank(
+    view: &NetworkView,
+    partnership: &Id<Partnership>,
+    contacts: &Contacts<'_>,
+    items: &mut [SignatoryContact],
+) -> Vec<usize> {
+    let network = view.network();
+    let rolled_up: Vec<_> = items.iter().map(|it| it.institution.map(|it| network.rolled_up(it))).collect();
+    let institutions: Vec<Position> = rolled_up.iter().flatten().copied().collect();
+    let history = History::read(view, contacts, &institutions);
+    for (item, institution) in items.iter_mut().zip(&rolled_up) {
+        item.before = institution.and_then(|it| history.last(it)).cloned();
+    }
+    let priorities = Priorities::new(view, partnership, &history, items);
+    let components: Vec<_> = items.iter().map(|it| priorities.of(it)).collect();
+    for (item, components) in items.iter_mut().zip(components) {
+        item.score = components.iter().map(|it| it.points).sum();
+        item.components = components;
+    }
+    let name = |item: &SignatoryContact| {
+        let institution = item.institution.and_then(|it| network.at(it));
+        // Without an institution there is a party of another kind, whose reference stands for its name.
+        let party =
+            || network.record().memberships.get(item.membership as usize).map(|it| it.party.to_string());
+        institution.map_or_else(|| party().unwrap_or_default(), |it| it.name_pl.to_string())
+    };
+    let mut worklist: Vec<usize> = (0..items.len()).collect();
+    // Items are in order of keys, so the index ends the order.
+    worklist.sort_by_cached_key(|index| {
+        let item = items.get(*index);
+        item.map(|it| (it.status.turn(), Reverse(it.score), CollationKey::new(&name(it)), *index))
+    });
+    let mut ranks = [0_usize; 4];
+    for index in &worklist {
+        let Some(item) = items.get_mut(*index) else { continue };
+        if let Some(rank) = ranks.get_mut(usize::from(item.status.turn())) {
+            *rank += 1;
+            item.rank = *rank;
+        }
+    }
+    worklist
 }
 
 /// The interval of the definition.
@@ -232,179 +377,12 @@ fn count(
     let upper = (all - taken_out as f64).max(0.0);
     // In a scope, those that are not named may all be outside it.
     let at_least = if view.view().scope == crate::Scope::default() { upper } else { upper - unnamed };
-    let capacity = bound(&reasons.iter().filter(|it| is_capacity(it.code)).cloned().collect::<Vec<_>>());
+    // One reason without a bound leaves all open.
+    let capacity: Option<f64> = reasons.iter().filter(|it| is_capacity(it.code)).map(|it| it.count).sum();
     let lower = capacity.map_or(0.0, |it| (at_least - it).max(0.0));
     let mut interval = Interval::between(lower, Some(upper), reasons);
     interval.declared = signatories.declared;
     interval.enumerated = signatories.enumerated;
     interval.unattributed = signatories.unattributed;
     interval
-}
-
-/// Whether a reason accounts for contacts that could belong to others, rather than for the number of signatories.
-fn is_capacity(code: IntervalReasonCode) -> bool {
-    !matches!(
-        code,
-        IntervalReasonCode::SignatoriesNotNamed
-            | IntervalReasonCode::NotDeclared
-            | IntervalReasonCode::DeclaredLessThanEnumerated
-    )
-}
-
-fn reasons(
-    view: &NetworkView,
-    partnership: &Id<Partnership>,
-    rule: &ContactRule,
-    items: &[SignatoryContact],
-    signatories: &Interval,
-) -> Vec<IntervalReason> {
-    let mut reasons = signatories.reasons.clone();
-    let room = match rule.by {
-        ContactSide::Anyone | ContactSide::Signatory => 2.0,
-        ContactSide::Secretariat | ContactSide::Council | ContactSide::Lead => 1.0,
-    };
-    let asked = Asked { kinds: &rule.kinds, directness: &rule.directness, partnership: None, room };
-    reasons.extend(contact_capacity(view, asked));
-    reasons.extend(in_contact(view, partnership, rule, items));
-    if rule.certainty == Certainty::Certain {
-        reasons.extend(possible(view, items));
-    }
-    reasons.sort_by(|a, b| (a.code, &a.about, &a.message).cmp(&(b.code, &b.about, &b.message)));
-    reasons
-}
-
-/// Institutions in contact whose membership is not recorded, and hosts of visits without a recorded visitor.
-fn in_contact(
-    view: &NetworkView,
-    partnership: &Id<Partnership>,
-    rule: &ContactRule,
-    items: &[SignatoryContact],
-) -> Vec<IntervalReason> {
-    let network = view.network();
-    let rule = ContactRule { certainty: Certainty::Possible, ..rule.clone() };
-    let contacts = Contacts::new(view, &rule);
-    let known: BTreeSet<Position> = view
-        .parties_in_role(Some(partnership), &[PartnershipRole::Signatory])
-        .into_iter()
-        .chain(
-            view.parties_in_role(Some(partnership), &[PartnershipRole::Secretariat, PartnershipRole::Lead]),
-        )
-        .collect();
-    let counted: BTreeSet<Position> = items
-        .iter()
-        .filter(|it| matches!(it.status, SignatoryStatus::Contacted | SignatoryStatus::PossiblyContacted))
-        .filter_map(|it| it.institution.map(|it| network.rolled_up(it)))
-        .collect();
-    let mut visited = BTreeSet::new();
-    let mut others = BTreeSet::new();
-    let mut without_visitor = BTreeSet::new();
-    for occasion in view.occasions() {
-        let is_visit = is_visit(view, occasion);
-        let has_visitor = occasion.involved.iter().any(|it| !it.is_host);
-        for involvement in &occasion.involved {
-            let institution = involvement.institution;
-            if !view.is_in_scope(institution) || (is_visit && !involvement.is_host) {
-                continue;
-            }
-            if contacts.is_contacted(occasion, institution) {
-                if !known.contains(&institution) {
-                    let set = if is_visit { &mut visited } else { &mut others };
-                    set.insert(institution);
-                }
-            } else if is_visit && !has_visitor && is_asked(view, &rule, occasion) {
-                without_visitor.insert(institution);
-            }
-        }
-    }
-    others.retain(|it| !visited.contains(it));
-    without_visitor.retain(|it| !visited.contains(it) && !others.contains(it) && !counted.contains(it));
-    [
-        reason(
-            view,
-            IntervalReasonCode::MembershipNotRecorded,
-            &visited,
-            "visited institution(s) whose membership is not recorded",
-        ),
-        reason(
-            view,
-            IntervalReasonCode::MembershipNotRecorded,
-            &others,
-            "institution(s) in contact otherwise whose membership is not recorded",
-        ),
-        reason(
-            view,
-            IntervalReasonCode::VisitorNotRecorded,
-            &without_visitor,
-            "institution(s) visited by somebody who is not recorded on this basis",
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn is_visit(view: &NetworkView, occasion: &Occasion) -> bool {
-    let meeting = view.network().record().meetings.get(occasion.meeting);
-    meeting.and_then(|it| view.network().get::<MeetingKind>(&it.kind)).is_some_and(|it| it.is_visit)
-}
-
-fn is_asked(view: &NetworkView, rule: &ContactRule, occasion: &Occasion) -> bool {
-    let directness: &[Directness] = &rule.directness;
-    view.network().record().meetings.get(occasion.meeting).is_some_and(|it| {
-        (rule.kinds.is_empty() || rule.kinds.contains(&it.kind))
-            && (directness.is_empty() || directness.contains(&occasion.directness))
-    })
-}
-
-fn reason(
-    view: &NetworkView,
-    code: IntervalReasonCode,
-    institutions: &BTreeSet<Position>,
-    what: &str,
-) -> Option<IntervalReason> {
-    let count = institutions.len();
-    // With one institution the reason is about it; with more, its claims lead to them.
-    let about = institutions.first().filter(|_| count == 1).and_then(|it| view.network().at(*it));
-    (count > 0).then(|| IntervalReason {
-        code,
-        count: Some(count as f64),
-        message: format!("{count} {what}"),
-        about: about.map(Noun::reference),
-        claims: involvement_claims(view, institutions),
-    })
-}
-
-/// The claims by which institutions are involved in occasions, in order of keys. Each occasion is read once, however many
-/// of the institutions are involved in it.
-fn involvement_claims(view: &NetworkView, institutions: &BTreeSet<Position>) -> Vec<Id<Claim>> {
-    let network = view.network();
-    let record = network.record();
-    let mut occasions: Vec<u32> =
-        institutions.iter().flat_map(|it| view.occasions_of(*it)).copied().collect();
-    occasions.sort_unstable();
-    occasions.dedup();
-    // Claims are in order of keys, so their positions are too.
-    let mut claims: Vec<u32> = Vec::new();
-    for occasion in occasions.iter().filter_map(|it| view.occasions().get(*it as usize)) {
-        for index in network.participations_of(occasion.meeting) {
-            let Some(participation) = record.participations.get(*index as usize) else { continue };
-            let institution = network.participant(*index);
-            if participation.is_involvement() && institution.is_some_and(|it| institutions.contains(&it)) {
-                claims.extend(network.evidence().about(&participation.reference()));
-            }
-        }
-    }
-    claims.sort_unstable();
-    claims.dedup();
-    claims.iter().filter_map(|it| record.claims.get(*it as usize)).map(|it| it.key.clone()).collect()
-}
-
-fn possible(view: &NetworkView, items: &[SignatoryContact]) -> Option<IntervalReason> {
-    let possible: BTreeSet<Position> = items
-        .iter()
-        .filter(|it| it.status == SignatoryStatus::PossiblyContacted)
-        .filter_map(|it| it.institution.map(|it| view.network().rolled_up(it)))
-        .collect();
-    let what = "named signatory(ies) with contact only by occasions that may lie in the window";
-    reason(view, IntervalReasonCode::PossiblyInWindow, &possible, what)
 }

@@ -44,3 +44,9 @@ pub(crate) fn names(view: &NetworkView, positions: &[Position]) -> Vec<String> {
 pub(crate) fn clusters(view: &NetworkView, rule: &ClusterRule) -> Result<Clusters, Refusal> {
     Clusters::new(view, rule, &Interrupt::new())
 }
+
+/// A generated network of 300 institutions.
+pub(crate) fn generated(seed: u64) -> Arc<Network> {
+    let plan = generator::Plan::draw(generator::Parameters::of(generator::Size::S, seed)).unwrap();
+    Arc::new(Network::build(plan.record().unwrap()).unwrap())
+}

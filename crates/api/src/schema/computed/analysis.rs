@@ -52,6 +52,9 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Institution", "contactedInstitutions", 10),
     ("Institution", "lastContact", 10),
     ("Institution", "contactStatus", 20),
+    ("SignatoryContact", "introducers", 30),
+    ("SignatoryContact", "introducersNote", 10),
+    ("SignatoryContact", "tieWithSide", 10),
     ("Meeting", "signatoryShare", 20),
 ];
 

@@ -11,6 +11,7 @@ use service::ViewContext;
 use service::graph::contact;
 use service::graph::network::Position;
 use service::graph::occasion;
+use service::graph::uncontacted::PastContact;
 
 use super::input::{ContactRule, TieRule};
 use super::interval::IntervalReason;
@@ -42,6 +43,8 @@ pub struct Contact {
     institution: Position,
     meeting: usize,
     counterpart: Option<Position>,
+    /// All on the other side that this contact stands for.
+    counterparts: Vec<Position>,
     directness: occasion::Directness,
     certainty: occasion::Certainty,
 }
@@ -53,6 +56,7 @@ impl Contact {
             institution,
             meeting: it.meeting,
             counterpart: Some(it.counterpart),
+            counterparts: vec![it.counterpart],
             directness: it.directness,
             certainty: it.certainty,
         }
@@ -69,8 +73,22 @@ impl Contact {
             institution,
             meeting: it.meeting,
             counterpart: it.counterparts.first().copied(),
+            counterparts: it.counterparts.clone(),
             directness: it.directness,
             certainty: it.certainty,
+        }
+    }
+
+    /// An occasion that contacted an institution before the window.
+    pub(super) fn of_past(context: &Arc<ViewContext>, institution: Position, it: &PastContact) -> Self {
+        Self {
+            context: Arc::clone(context),
+            institution,
+            meeting: it.meeting,
+            counterpart: it.counterparts.first().copied(),
+            counterparts: it.counterparts.clone(),
+            directness: it.directness,
+            certainty: occasion::Certainty::Certain,
         }
     }
 
@@ -128,6 +146,12 @@ impl Contact {
         self.counterpart.and_then(|it| institution_at(&self.context, it).ok())
     }
 
+    /// All institutions on the other side, in order of their keys: of a last contact all who were there, else
+    /// `counterpart` alone. Empty when the other side is an office, a body, or not recorded.
+    fn counterparts(&self) -> Vec<Institution> {
+        self.counterparts.iter().filter_map(|it| institution_at(&self.context, *it).ok()).collect()
+    }
+
     /// When the meeting was, as precisely as the sources say.
     fn date(&self) -> Result<PartialDate> {
         Ok(PartialDate(self.shown()?.record().date))
@@ -143,14 +167,15 @@ impl Contact {
         self.directness.into()
     }
 
-    /// Whether the meeting lies in the window for certain.
+    /// Whether the meeting lies in the window for certain; of a contact before the window, whether it lies before it
+    /// for certain.
     fn certainty(&self) -> Certainty {
         self.certainty.into()
     }
 
-    /// The claims by which the two took part in it, in order of their keys.
+    /// The claims by which the institution and those on the other side took part in it, in order of their keys.
     fn evidence(&self) -> Result<Vec<Evidence>> {
-        let ends: Vec<_> = [Some(self.institution), self.counterpart].into_iter().flatten().collect();
+        let ends: Vec<_> = [self.institution].into_iter().chain(self.counterparts.iter().copied()).collect();
         Ok(shared::evidence_of(&self.context, &self.shown()?.record().reference(), &ends))
     }
 }
@@ -169,7 +194,7 @@ pub struct ContactFinding {
     /// `YES` with a contact that lies in the window for certain, else `NOT_RECORDED`; never `NO`.
     pub recorded: Recorded,
     /// What the sources tell of without saying whom, any of which may have been this institution: unnamed people,
-    /// unlisted meetings. Empty when nothing is known to be missing.
+    /// unlisted meetings; of the kinds and the directness of the rule. Empty when nothing is known to be missing.
     pub reasons: Vec<IntervalReason>,
 }
 
@@ -221,7 +246,7 @@ impl InstitutionContact {
             status: found.status.into(),
             days_since: found.days_since.map(|it| count(it as usize)),
             recorded,
-            reasons: IntervalReason::all(context, super::unattributed(&context.view, &rule)),
+            reasons: IntervalReason::all(context, contact::unattributed(&context.view, &rule)),
             last_contact,
         })
     }

@@ -9,6 +9,7 @@ use domain::partnership::Partnership as PartnershipNoun;
 use service::ViewContext;
 use service::graph::{self, selection, statistics, tie};
 
+use super::analysis::refused;
 use super::words::{
     BackboneCorrection, BackboneMethod, ContactSide, HubPolicy, TieLevel, TieOrderField, Weighting,
 };
@@ -201,7 +202,8 @@ pub struct TieOrder {
     pub direction: OrderDirection,
 }
 
-/// Which occasions count as contact. Fields that are left out do not narrow.
+/// Which occasions count as contact. Fields that are left out do not narrow. Meetings of all signatories are always
+/// `PLENARY`: kinds of such meetings alone with another directness are refused.
 #[derive(Debug, Clone, InputObject)]
 pub struct ContactRule {
     /// Who must be on the other side.
@@ -209,7 +211,7 @@ pub struct ContactRule {
     pub by: ContactSide,
     /// How direct the occasion must be.
     pub directness: Option<Vec<Directness>>,
-    /// Only meetings of these kinds, by code.
+    /// Only meetings of these kinds, by code; at most 100.
     pub kinds: Option<Vec<String>>,
     /// `CERTAIN`: only occasions that lie in the window for certain; `POSSIBLE`: also those that may. A contact status
     /// tells the two apart itself.
@@ -224,16 +226,18 @@ impl ContactRule {
     /// The rule as a plain parameter; the default one when none is given.
     ///
     /// # Errors
-    /// `INVALID_ARGUMENT` for an unknown code, `NOT_FOUND`, `INVALID_ID`.
+    /// `INVALID_ARGUMENT` for an unknown code or a rule that contradicts itself, `NOT_FOUND`, `INVALID_ID`.
     pub fn read_some(rule: Option<&Self>, context: &Arc<ViewContext>) -> Result<graph::contact::ContactRule> {
         let Some(rule) = rule else { return Ok(graph::contact::ContactRule::default()) };
-        Ok(graph::contact::ContactRule {
+        let rule = graph::contact::ContactRule {
             by: rule.by.into(),
             directness: words(&rule.directness),
             kinds: codes(context, &rule.kinds)?,
             certainty: rule.certainty.into(),
             partnership: partnership(context, rule.partnership.as_ref())?,
-        })
+        };
+        rule.check(context.network()).map_err(refused)?;
+        Ok(rule)
     }
 }
 

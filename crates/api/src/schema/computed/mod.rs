@@ -23,6 +23,7 @@ pub mod funding;
 pub mod gap;
 pub mod input;
 pub mod interval;
+pub mod introducers;
 pub mod label;
 pub mod measure_series;
 pub mod measures;
@@ -36,6 +37,7 @@ pub mod outcome;
 pub mod pair_coverage;
 pub mod paths;
 pub mod project_partnerships;
+pub mod priority;
 pub mod ranking;
 pub mod ratio;
 pub mod rotation;
@@ -53,10 +55,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Error, Interface, Result};
 use service::ViewContext;
-use service::graph::contact::ContactRule;
 use service::graph::network::Position;
 use service::graph::tie::TieRule;
-use service::graph::{IntervalReason, NetworkView, statistics as counting};
 
 pub use analysis::ANALYSIS_WEIGHTS;
 pub(in crate::schema) use analysis::sentence;
@@ -188,13 +188,4 @@ fn institution_at(context: &Arc<ViewContext>, position: Position) -> Result<Inst
 fn lost() -> Error {
     tracing::error!("an analysis names a record that is not in the network");
     ErrorCode::Internal.error("A record that this result names is missing.")
-}
-
-/// What the sources tell of contacts without saying whose they were, for the kinds of meeting of a rule.
-fn unattributed(view: &NetworkView, rule: &ContactRule) -> Vec<IntervalReason> {
-    let filter = counting::StatisticFilter { kinds: rule.kinds.clone(), ..Default::default() };
-    let subject = counting::StatisticSubject::InvolvedInstitutions;
-    let mut reasons = counting::statistics(view, subject, &[], &filter).total.reasons;
-    reasons.retain(|it| it.about.is_some());
-    reasons
 }
