@@ -8,6 +8,7 @@ pub mod annual_report;
 pub mod attribute;
 pub mod brokerage;
 pub mod cluster;
+pub mod comparison;
 pub mod completeness;
 pub mod computed;
 pub mod contact;

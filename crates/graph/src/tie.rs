@@ -279,6 +279,13 @@ impl Ties {
         self.nodes.binary_search(&institution).ok()
     }
 
+    /// What the ties may rest on beside occasions: partnerships, bodies and action items, each once, in order.
+    #[must_use]
+    pub fn undertakings(&self) -> Vec<RecordRef> {
+        let undertakings = self.sources.iter().filter(|it| !it.is_occasion).map(|it| it.record.clone());
+        undertakings.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// The evidence of a tie: shared occasions and undertakings, meetings first, in order of keys.
     pub fn occasions(&self, tie: &Tie) -> impl Iterator<Item = TieOccasion> {
         let list = self.contributions.get(tie.first..tie.end).unwrap_or_default();
