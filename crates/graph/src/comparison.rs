@@ -13,7 +13,8 @@
 //! more weight, and weakened the other way round (weights that differ by at most 1e-9 of the greater are the same).
 //! Ties of several institutions that the other view holds for one are compared as one: the sum of the weights, the
 //! highest level. Clusters are components of the ties of the clusters' rule with as many members as asked or more;
-//! which of them is which is decided as in [`crate::evolution`]: they match from a Jaccard index of counterparts on.
+//! which of them is which is decided as in [`crate::evolution`]: they match from a Jaccard index of counterparts on. A
+//! gap is *opened* when it is one after, and neither is nor may be one before; *closed* the other way round ([`gap_change`]).
 //!
 //! # Source
 //! The project's analysis of the field, parts 5 and 8 of its questions; for clusters, see [`crate::evolution`].
@@ -37,6 +38,7 @@
 pub mod counterpart;
 pub mod delta;
 pub mod figures;
+pub mod gap_change;
 pub mod signatory;
 pub mod tie_change;
 
@@ -49,9 +51,11 @@ use measures::community::evolution::{self as tracking, EvolutionKind};
 use self::counterpart::{Counterparts, Number};
 use self::delta::Delta;
 use self::figures::{FigureKind, FigureRule, Figures};
+use self::gap_change::{GapChange, gap_changes};
 use self::signatory::{SignatoryChange, signatory_changes};
 use self::tie_change::{TieChange, TieChangeKind, tie_changes};
 use crate::computed::Interval;
+use crate::gap::GapKind;
 use crate::network::{Network, Position};
 use crate::receipt::{Receipt, view_parameters};
 use crate::refusal::Refusal;
@@ -63,6 +67,8 @@ use crate::view::NetworkView;
 pub struct FigureChange {
     /// What it is of.
     pub kind: FigureKind,
+    /// Gaps of which kind; none for other figures.
+    pub gap: Option<GapKind>,
     /// The number before; none when it is not defined.
     pub before: Option<Interval>,
     /// The number after; none when it is not defined.
@@ -122,6 +128,8 @@ pub struct Comparison {
     pub clusters: Vec<ClusterChange>,
     /// What became of signatories; empty when no partnership is asked about.
     pub signatories: Vec<SignatoryChange>,
+    /// What became of gaps, those that matter most first; empty when gaps are not asked for.
+    pub gaps: Vec<GapChange>,
     /// How it came about.
     pub receipt: Receipt,
 }
@@ -183,6 +191,11 @@ impl Comparison {
             clusters: clusters(&before, &after, &same, threshold, interrupt)?,
             signatories: signatories
                 .map_or_else(Vec::new, |(b, a)| signatory_changes((old, b), (new, a), &same)),
+            gaps: before
+                .gaps
+                .as_ref()
+                .zip(after.gaps.as_ref())
+                .map_or_else(Vec::new, |(b, a)| gap_changes(b, a)),
             counterparts: same,
             before,
             after,
@@ -219,12 +232,13 @@ impl Comparison {
 }
 
 fn figures(before: &Figures, after: &Figures) -> Vec<FigureChange> {
-    let of = |kind: &FigureKind| {
-        let (old, new) = (before.get(*kind)?.value.clone(), after.get(*kind)?.value.clone());
+    let of = |new: &figures::Figure| {
+        let (old, new, kind, gap) =
+            (before.get(new.kind, new.gap)?.value.clone(), new.value.clone(), new.kind, new.gap);
         let delta = old.as_ref().zip(new.as_ref()).map(|(old, new)| Delta::between(old, new));
-        Some(FigureChange { kind: *kind, before: old, after: new, delta })
+        Some(FigureChange { kind, gap, before: old, after: new, delta })
     };
-    FigureKind::ALL.iter().filter_map(of).collect()
+    after.all.iter().filter_map(of).collect()
 }
 
 /// What of two lists in order, each without doubles, is in one only.

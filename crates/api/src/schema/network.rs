@@ -7,6 +7,7 @@ use service::ViewContext;
 
 use super::body::Body;
 use super::completeness::Completeness;
+use super::computed::comparison_input::ComparisonAnalyses;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
 use super::computed::network_gaps::GapAnalyses;
 use super::computed::network_links::LinkAnalyses;
@@ -214,6 +215,11 @@ impl Network {
     #[graphql(flatten)]
     fn gap_analyses(&self) -> GapAnalyses {
         GapAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn comparison_analyses(&self) -> ComparisonAnalyses {
+        ComparisonAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

@@ -12,9 +12,10 @@ use measures::whole::degree_centralization;
 
 use crate::computed::Interval;
 use crate::contact::ContactRule;
+use crate::gap::{GapKind, GapRequest, Gaps, gaps};
 use crate::network::Position;
 use crate::occasion::Certainty;
-use crate::receipt::Receipt;
+use crate::receipt::{Receipt, keys};
 use crate::refusal::Refusal;
 use crate::statistics::{StatisticFilter, StatisticSubject, statistics};
 use crate::structure::components;
@@ -55,6 +56,8 @@ words! {
         Signatories = "SIGNATORIES",
         /// Those of them without recorded contact.
         UncontactedSignatories = "UNCONTACTED_SIGNATORIES",
+        /// Gaps of one kind.
+        Gaps = "GAPS",
     }
 }
 
@@ -71,6 +74,8 @@ pub struct FigureRule {
     pub partnership: Option<Id<Partnership>>,
     /// What contact of signatories is.
     pub contact: ContactRule,
+    /// Which gaps; none are looked for when none.
+    pub gaps: Option<GapRequest>,
 }
 
 impl Default for FigureRule {
@@ -82,6 +87,7 @@ impl Default for FigureRule {
             min_size: 3,
             partnership: None,
             contact: ContactRule::default(),
+            gaps: None,
         }
     }
 }
@@ -95,9 +101,20 @@ impl FigureRule {
         let named = clusters.parameters.into_iter().map(|(name, value)| (format!("clusters.{name}"), value));
         receipt.parameters.extend(named);
         receipt.parameter("clusters.minSize", self.min_size);
-        receipt.parameter("partnership", crate::receipt::keys(self.partnership.as_slice()));
+        receipt.parameter("partnership", keys(self.partnership.as_slice()));
         if self.partnership.is_some() {
             self.contact.tell(receipt);
+        }
+        if let Some(gaps) = &self.gaps {
+            receipt.parameter("gaps.kinds", keys(&gaps.kinds));
+            receipt.parameter("gaps.partnership", keys(gaps.partnership.as_slice()));
+            receipt.parameter("gaps.expectations.types", keys(&gaps.expectations.types));
+            receipt.parameter("gaps.expectations.sectors", keys(&gaps.expectations.sectors));
+            receipt.parameter("gaps.expectations.functions", keys(&gaps.expectations.functions));
+            receipt.parameter("gaps.expectations.levels", keys(&gaps.expectations.levels));
+            receipt.parameter("gaps.within", keys(&gaps.within));
+            receipt.parameter("gaps.meetingKinds", keys(&gaps.meeting_kinds));
+            receipt.parameter("gaps.on", keys(gaps.on.as_slice()));
         }
     }
 }
@@ -107,6 +124,8 @@ impl FigureRule {
 pub struct Figure {
     /// What it is of.
     pub kind: FigureKind,
+    /// Gaps of which kind; none for other figures.
+    pub gap: Option<GapKind>,
     /// The number; none when it is not defined, such as the density of one institution.
     pub value: Option<Interval>,
 }
@@ -131,6 +150,8 @@ pub struct Figures {
     pub undertakings: Vec<RecordRef>,
     /// The signatories, when a partnership is asked about.
     pub signatories: Option<UncontactedSignatories>,
+    /// The gaps, when they are asked for.
+    pub gaps: Option<Gaps>,
     /// How they came about.
     pub receipt: Receipt,
 }
@@ -159,8 +180,13 @@ impl Figures {
         all.push(counted(FigureKind::Clusters, clusters.len()));
         all.push(counted(FigureKind::ClusteredInstitutions, clustered));
         if let Some(found) = &signatories {
-            all.push(Figure { kind: FigureKind::Signatories, value: Some(found.signatories.clone()) });
-            all.push(Figure { kind: FigureKind::UncontactedSignatories, value: Some(found.count.clone()) });
+            all.push(figure(FigureKind::Signatories, Some(found.signatories.clone())));
+            all.push(figure(FigureKind::UncontactedSignatories, Some(found.count.clone())));
+        }
+        let gaps = rule.gaps.as_ref().map(|it| gaps(view, it)).transpose()?;
+        for it in gaps.iter().flat_map(|it| &it.counts) {
+            let count = Some(it.count.clone());
+            all.push(Figure { kind: FigureKind::Gaps, gap: Some(it.kind), value: count });
         }
         receipt.count("institutions", ties.nodes().len());
         receipt.count("ties", ties.ties().len());
@@ -174,14 +200,15 @@ impl Figures {
             undertakings: ties.undertakings(),
             ties,
             signatories,
+            gaps,
             receipt,
         })
     }
 
-    /// The figure of a kind; none when it was not asked for.
+    /// The figure of a kind, for gaps of theirs; none when it was not asked for.
     #[must_use]
-    pub fn get(&self, kind: FigureKind) -> Option<&Figure> {
-        self.all.iter().find(|it| it.kind == kind)
+    pub fn get(&self, kind: FigureKind, gap: Option<GapKind>) -> Option<&Figure> {
+        self.all.iter().find(|it| (it.kind, it.gap) == (kind, gap))
     }
 }
 
@@ -189,16 +216,17 @@ impl Figures {
 fn recorded(view: &NetworkView) -> [Figure; 2] {
     let total = |subject| Some(statistics(view, subject, &[], &StatisticFilter::default()).total);
     [
-        Figure { kind: FigureKind::Meetings, value: total(StatisticSubject::Meetings) },
-        Figure {
-            kind: FigureKind::InvolvedInstitutions,
-            value: total(StatisticSubject::InvolvedInstitutions),
-        },
+        figure(FigureKind::Meetings, total(StatisticSubject::Meetings)),
+        figure(FigureKind::InvolvedInstitutions, total(StatisticSubject::InvolvedInstitutions)),
     ]
 }
 
+fn figure(kind: FigureKind, value: Option<Interval>) -> Figure {
+    Figure { kind, gap: None, value }
+}
+
 fn counted(kind: FigureKind, count: usize) -> Figure {
-    Figure { kind, value: Some(Interval::exact(count as f64)) }
+    figure(kind, Some(Interval::exact(count as f64)))
 }
 
 /// What is measured of the ties that are recorded: exact, as the graph is what the record shows.
@@ -208,7 +236,7 @@ fn of_ties(ties: &Ties, interrupt: &Interrupt) -> Result<Vec<Figure>, Refusal> {
     let (n, m) = (institutions as f64, count as f64);
     let parts = components(ties);
     let isolates = parts.iter().filter(|it| it.len() == 1).count();
-    let share = |kind, value: Option<f64>| Figure { kind, value: value.map(Interval::exact) };
+    let share = |kind, value: Option<f64>| figure(kind, value.map(Interval::exact));
     Ok(vec![
         counted(FigureKind::Institutions, institutions),
         counted(FigureKind::Isolates, isolates),

@@ -155,6 +155,11 @@ impl<T: Value> Answer<T> {
         &self.found.value
     }
 
+    /// The hash of the result.
+    pub(super) fn hash(&self) -> &str {
+        &self.found.hash
+    }
+
     /// The result, to be shared.
     pub(super) fn shared(&self) -> &Arc<Computed<T>> {
         &self.found

@@ -12,6 +12,10 @@ pub mod cluster_figures;
 mod cluster_id;
 pub mod clusters;
 pub mod cohesion;
+pub mod comparison;
+pub mod comparison_input;
+pub mod comparison_lists;
+pub mod comparison_words;
 pub mod computation;
 pub mod contact;
 pub mod counts;
@@ -63,6 +67,7 @@ pub(in crate::schema) use analysis::sentence;
 
 use self::brokerage::BrokerageResult;
 use self::clusters::ClusterResult;
+use self::comparison::NetworkDiff;
 use self::computation::Computation;
 use self::coverage::CoverageTable;
 use self::evolution::EvolutionResult;
@@ -120,6 +125,8 @@ pub enum ComputedResult {
     SeriesResult(SeriesResult),
     /// Ties and clusters followed through time.
     EvolutionResult(EvolutionResult),
+    /// What is different between two views.
+    NetworkDiff(NetworkDiff),
     /// Signatories without recorded contact.
     UncontactedSignatories(UncontactedSignatories),
     /// Coverage.

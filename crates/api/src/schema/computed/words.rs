@@ -327,7 +327,10 @@ pub(super) mod tests {
     use super::*;
 
     /// Checks that the values of an enumeration have the names of the words that they stand for, all of them.
-    pub(in crate::schema::computed) fn names_agree<E: EnumType + From<W>, W: Copy>(words: &[W], name: impl Fn(W) -> &'static str) {
+    pub(in crate::schema::computed) fn names_agree<E: EnumType + From<W>, W: Copy>(
+        words: &[W],
+        name: impl Fn(W) -> &'static str,
+    ) {
         assert_eq!(E::items().len(), words.len());
         for word in words {
             let value = E::from(*word);
