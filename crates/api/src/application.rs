@@ -24,8 +24,10 @@ pub fn application(
     let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
     let schema = build_schema(Arc::clone(&service), about);
     let hook = ServiceHook::new(Arc::clone(&service), anonymous_as);
+    let reports = Some(Arc::clone(&service));
     let readiness = Arc::new(move || readiness(&service));
-    router(RouterParts { executor: Arc::new(schema), hook: Arc::new(hook), readiness, front_page, options })
+    let (executor, hook) = (Arc::new(schema), Arc::new(hook));
+    router(RouterParts { executor, hook, readiness, front_page, reports, options })
 }
 
 /// Ready as long as the snapshot follows its database; told with the revision that answers are read from.

@@ -76,9 +76,10 @@ impl From<ServiceError> for Failure {
                 Self::new(Exit::Data, message)
             }
             ServiceError::Files { .. } => Self::new(Exit::Files, error.to_string()),
-            ServiceError::NotFound { .. } | ServiceError::Forbidden { .. } => {
-                Self::new(Exit::Usage, error.to_string())
-            }
+            ServiceError::NotFound { .. }
+            | ServiceError::Forbidden { .. }
+            | ServiceError::RevisionNotFound { .. }
+            | ServiceError::Refused(_) => Self::new(Exit::Usage, error.to_string()),
             _ => Self::new(Exit::Internal, error.to_string()),
         }
     }

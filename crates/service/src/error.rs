@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ::exchange::{ExchangeError, RowIssue};
 use domain::DomainError;
+use graph::refusal::Refusal;
 use store::{Revision, RevisionRange, StoreError};
 
 /// Whose an error is to mend; the edge turns it into a code.
@@ -111,6 +112,9 @@ pub enum ServiceError {
     /// A value given breaks a rule of the domain.
     #[error(transparent)]
     Rule(#[from] DomainError),
+    /// An analysis refuses what it was asked.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// A task was stopped.
     #[error("a computation stopped before its end")]
     Stopped,
@@ -128,13 +132,18 @@ impl ServiceError {
             Self::Overloaded => ErrorKind::Overloaded,
             Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Import { .. } | Self::Files { .. } | Self::Rule(_) => ErrorKind::Invalid,
+            Self::Refused(Refusal::Parameter { .. } | Refusal::NotDefined(_) | Refusal::TooLarge { .. }) => {
+                ErrorKind::Invalid
+            }
             Self::Store(
                 StoreError::Unreachable { .. }
                 | StoreError::Missing { .. }
                 | StoreError::Refused { .. }
                 | StoreError::Locked { .. },
             ) => ErrorKind::Unavailable,
-            Self::Network(_) | Self::Store(_) | Self::Exchange(_) | Self::Stopped => ErrorKind::Internal,
+            Self::Network(_) | Self::Store(_) | Self::Exchange(_) | Self::Refused(_) | Self::Stopped => {
+                ErrorKind::Internal
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod analysis;
 pub mod analyze;
+pub mod annual_report;
 pub mod clock;
 pub mod error;
 pub mod exchange;

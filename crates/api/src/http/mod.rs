@@ -10,6 +10,7 @@ mod gate;
 mod graphql;
 mod pages;
 mod params;
+mod reports;
 mod request_id;
 mod router;
 
@@ -19,6 +20,7 @@ use std::time::Duration;
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
+use service::Service;
 
 pub use background::Background;
 pub use request_id::{REQUEST_ID, RequestId};
@@ -135,6 +137,8 @@ pub struct RouterParts {
     pub readiness: ReadinessHook,
     /// The page at `/`.
     pub front_page: PageHook,
+    /// What writes the documents below `/reports`; none when there are none.
+    pub reports: Option<Arc<Service>>,
     /// How the edge behaves.
     pub options: HttpOptions,
 }

@@ -27,7 +27,11 @@ const NOT_BUILT: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charse
     </body>\n</html>\n";
 
 /// A response with a body and its content type, which no browser shall guess otherwise.
-fn response(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response<Body> {
+pub(super) fn response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl Into<Body>,
+) -> Response<Body> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -136,19 +140,19 @@ fn json_response(status: StatusCode, content_type: &'static str, body: &Value) -
     response(status, content_type, format!("{body}\n"))
 }
 
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     known.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
-fn not_modified(etag: &str) -> Response<Body> {
+pub(super) fn not_modified(etag: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     tag(&mut response, etag);
     response
 }
 
-fn tag(response: &mut Response<Body>, etag: &str) {
+pub(super) fn tag(response: &mut Response<Body>, etag: &str) {
     if let Ok(value) = HeaderValue::from_str(etag) {
         response.headers_mut().insert(header::ETAG, value);
     }

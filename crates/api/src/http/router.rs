@@ -14,17 +14,19 @@ use tower_http::compression::CompressionLayer;
 use super::gate::Gate;
 use super::graphql::{Endpoint, handle};
 use super::pages::{self, SchemaText};
+use super::reports;
 use super::request_id::{RequestIds, attach};
 use super::{Background, PageHook, ReadinessHook, RouterParts};
 use crate::error::{ApiError, ErrorCode};
 use crate::guard::{Guard, TypeMap};
 
-/// The service's routes: `/graphql`, `/schema.graphql`, `/graphiql` and other built files, `/healthz`, `/readyz`, `/`.
+/// The service's routes: `/graphql`, `/schema.graphql`, `/graphiql` and other built files, `/reports/…`, `/healthz`,
+/// `/readyz`, `/`.
 ///
 /// # Errors
 /// [`ApiError::Schema`] when the executor's SDL cannot be read back.
 pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
-    let RouterParts { executor, hook, readiness, front_page, options } = parts;
+    let RouterParts { executor, hook, readiness, front_page, reports: writer, options } = parts;
     let sdl = executor.sdl();
     let mut types = TypeMap::parse(&sdl)?;
     for (type_name, field, weight) in &options.weights {
@@ -47,8 +49,14 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
         .route("/readyz", get(serve_readiness).with_state(readiness))
         .route("/graphiql", get(async |headers: HeaderMap| pages::graphiql(&headers)))
         .route("/", get(serve_front_page).with_state(front_page))
-        .fallback(serve_file)
-        .method_not_allowed_fallback(refuse_method);
+        .fallback(serve_file);
+    let router = match writer {
+        Some(service) => {
+            router.route("/reports/{partnership}/{file}", get(reports::serve).with_state(service))
+        }
+        None => router,
+    };
+    let router = router.method_not_allowed_fallback(refuse_method);
     let router = if compression { router.layer(CompressionLayer::new()) } else { router };
     Ok(router.layer(from_fn(forbid_guessing)).layer(from_fn_with_state(ids, attach)))
 }

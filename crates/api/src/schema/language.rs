@@ -2,6 +2,7 @@
 
 use async_graphql::Enum;
 use domain::vocabulary::Label;
+use service::annual_report::Text;
 
 /// A language of names and texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Default)]
@@ -20,6 +21,15 @@ impl Language {
         match self {
             Self::Pl => polish.as_str(),
             Self::En => english.unwrap_or(polish).as_str(),
+        }
+    }
+
+    /// A text of a report in this language.
+    #[must_use]
+    pub fn of(self, text: &Text) -> &str {
+        match self {
+            Self::Pl => &text.pl,
+            Self::En => &text.en,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::computed::comparison_input::ComparisonAnalyses;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
 use super::computed::network_gaps::GapAnalyses;
 use super::computed::network_links::LinkAnalyses;
+use super::computed::network_report::ReportAnalyses;
 use super::computed::network_time::TimeAnalyses;
 use super::computed::network_undertakings::UndertakingAnalyses;
 use super::connection::Page;
@@ -205,6 +206,11 @@ impl Network {
     #[graphql(flatten)]
     fn time_analyses(&self) -> TimeAnalyses {
         TimeAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn report_analyses(&self) -> ReportAnalyses {
+        ReportAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

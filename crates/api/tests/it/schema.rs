@@ -154,6 +154,7 @@ pub(crate) fn app(options: HttpOptions) -> Router {
             Readiness { is_ready: false, details }
         }),
         front_page: Arc::new(|| "<!doctype html><title>front</title>".to_owned()),
+        reports: None,
         options,
     };
     router(parts).expect("the schema reads back")

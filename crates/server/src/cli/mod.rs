@@ -9,6 +9,7 @@ use crate::telemetry;
 mod analyze;
 mod database;
 mod doctor;
+mod report;
 mod serve;
 mod transfer;
 
@@ -32,6 +33,8 @@ enum Command {
     Import(transfer::Import),
     /// Export the whole record, as it is stored, into a folder of import files
     Export(transfer::Export),
+    /// Write the annual report of a partnership, as HTML ready to print, DOCX or JSON
+    Report(report::Report),
     /// Compute measures of a file of attendances or ties, without a database
     Analyze(Box<analyze::Analyze>),
     /// Bring the database to this version's schema
@@ -62,6 +65,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         match command {
             Command::Import(import) => import.run(&config).await,
             Command::Export(export) => export.run(&config).await,
+            Command::Report(report) => report.run(&config).await,
             Command::Migrate => database::migrate(&config).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Serve | Command::Schema | Command::Config | Command::Analyze(_) => {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 mod analysis;
+mod annual_report;
 mod answers;
 mod exchange;
 mod following;

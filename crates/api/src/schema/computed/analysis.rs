@@ -45,6 +45,7 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "projectPartnerships", 200),
     ("Network", "normCompliance", 100),
     ("Network", "followUp", 50),
+    ("Network", "annualReport", 500),
     ("Network", "search", 200),
     ("Network", "completeness", 50),
     ("Institution", "ties", 50),
@@ -169,7 +170,7 @@ pub(super) fn refused(refusal: Refusal) -> Error {
 }
 
 /// A message as a sentence: a capital at the start and a full stop at the end.
-pub(in crate::schema) fn sentence(message: &str) -> String {
+pub(crate) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())

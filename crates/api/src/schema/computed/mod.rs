@@ -6,6 +6,7 @@
 //! parameters, calls one analysis and wraps what it returns.
 
 pub mod analysis;
+pub mod annual_report;
 pub mod brokerage;
 pub mod canonical;
 pub mod cluster_figures;
@@ -34,6 +35,7 @@ pub mod measures;
 pub mod network;
 pub mod network_gaps;
 pub mod network_links;
+pub mod network_report;
 pub mod network_time;
 pub mod network_undertakings;
 pub mod norm_compliance;
@@ -44,6 +46,8 @@ pub mod project_partnerships;
 pub mod priority;
 pub mod ranking;
 pub mod ratio;
+pub mod report_changes;
+pub mod report_figure;
 pub mod rotation;
 mod shared;
 pub mod statistics;
@@ -63,8 +67,9 @@ use service::graph::network::Position;
 use service::graph::tie::TieRule;
 
 pub use analysis::ANALYSIS_WEIGHTS;
-pub(in crate::schema) use analysis::sentence;
+pub(crate) use analysis::sentence;
 
+use self::annual_report::AnnualReport;
 use self::brokerage::BrokerageResult;
 use self::clusters::ClusterResult;
 use self::comparison::NetworkDiff;
@@ -145,6 +150,8 @@ pub enum ComputedResult {
     NormCompliance(NormCompliance),
     /// Project partnerships.
     ProjectPartnerships(ProjectPartnerships),
+    /// The annual report of a partnership.
+    AnnualReport(AnnualReport),
     /// A ratio of indicators.
     IndicatorRatio(IndicatorRatio),
     /// The share of signatories at a meeting.
