@@ -17,6 +17,7 @@ mod consistency;
 mod paging;
 mod product;
 mod refusals;
+mod report;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         paging::trials(&stage),
         product::trials(),
         refusals::trials(&stage),
+        report::trials(),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     stage.close();

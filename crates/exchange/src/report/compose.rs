@@ -71,10 +71,17 @@ fn compose_section(to: &mut Document, section: &Section, numbers: &Numbers<'_>) 
 }
 
 fn compose_entry(to: &mut Document, section: &Section, entry: &Entry, numbers: &Numbers<'_>) {
-    let title = to.language.of(&entry.title).to_owned();
+    let title = capital(to.language.of(&entry.title));
     to.heading(3, &title, &anchor(&section.code, &entry.about.to_string()));
     push_facts(to, &entry.facts);
     push_figures(to, &entry.figures, &title, numbers);
+}
+
+/// The text with a capital at its start, as in a heading.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// The institutions visited, as one table.

@@ -61,7 +61,8 @@ fn show(block: &Block) -> Markup {
 
 fn show_table(table: &Table) -> Markup {
     html! {
-        div.table {
+        // A wide table scrolls on a narrow screen, so the keyboard must reach it.
+        div.table tabindex="0" role="group" aria-label=(table.caption) {
             table {
                 caption { (table.caption) }
                 thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }

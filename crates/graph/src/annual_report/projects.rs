@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::call::{Application, FundingAggregate, FundingOutcome};
 use domain::id::Id;
+use domain::indicator::Collection;
 use domain::partnership::{LifecycleEvent, Partnership, PartnershipKind, PartnershipRole};
 use domain::record::{Noun, RecordRef};
 
@@ -14,6 +15,7 @@ use super::figure::{Figure, Tally};
 use super::scope::ReportScope;
 use super::text::{Text, name};
 use super::{Entry, Section, SectionKind, words};
+use crate::completeness;
 use crate::occasion::Certainty;
 
 pub(super) fn section(scope: &ReportScope<'_>) -> Section {
@@ -173,10 +175,12 @@ fn aggregate_entry(scope: &ReportScope<'_>, aggregate: &FundingAggregate) -> Ent
     let rows = |fits: &dyn Fn(&Application) -> bool| -> Vec<RecordRef> {
         of_calls.iter().filter(|it| fits(it)).map(|it| it.reference()).collect()
     };
+    // Those who were granted money may be no partnerships: the indicator that counts them says what they are.
+    let recipients = completeness::declaration(view, &own, Collection::Recipients);
+    let unit = recipients.map_or_else(|| "PARTNERSHIP".to_owned(), |it| it.unit.to_string());
     let figure = |code: &str, label: Text, value: Option<u32>, rows: Vec<RecordRef>| -> Option<Figure> {
         value?;
-        let mut figure =
-            Tally::declared(value, rows).figure(view, format!("{own}.{code}"), label, "PARTNERSHIP");
+        let mut figure = Tally::declared(value, rows).figure(view, format!("{own}.{code}"), label, &unit);
         figure.as_of = aggregate.as_of;
         figure.claims = view.network().claims_about(&own).map(|it| it.key.clone()).collect();
         Some(figure)

@@ -1,7 +1,7 @@
 //! Texts in both languages, and what records are called in a report.
 
 use domain::body::{Body, BodyMembership};
-use domain::call::{Application, FundingAggregate, Programme, Project};
+use domain::call::{Application, Call, FundingAggregate, Programme, Project};
 use domain::document::SourceDocument;
 use domain::id::Id;
 use domain::indicator::Indicator;
@@ -131,9 +131,16 @@ pub fn name(network: &Network, reference: &RecordRef) -> Text {
         RecordKind::FundingAggregate => {
             network.find::<FundingAggregate>(key).map(|it| Text::of(&it.label_pl, it.label_en.as_ref()))
         }
+        RecordKind::Call => network.find::<Call>(key).map(call_name),
         _ => relation_name(network, reference),
     };
     found.unwrap_or_else(|| Text::same(reference))
+}
+
+/// A call by its number, with its edition and title where they are recorded.
+fn call_name(call: &Call) -> Text {
+    let parts = [Some(&call.number), call.edition.as_ref(), call.title.as_ref()];
+    Text::same(&parts.into_iter().flatten().map(Label::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// What a record that joins others is called: who, and in which role.
