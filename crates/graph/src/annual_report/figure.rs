@@ -25,6 +25,8 @@ words! {
         PartlyListed = "PARTLY_LISTED",
         /// No source declares it; the record lists so many, and there may be more.
         ListedOnly = "LISTED_ONLY",
+        /// No source declares it; the record says between which numbers it lies.
+        Bounded = "BOUNDED",
         /// The sources neither declare it nor let the record list anything of it. It is not 0.
         NotRecorded = "NOT_RECORDED",
         /// The record lists more than a source declares.
@@ -239,6 +241,7 @@ impl Tally {
             _ if is_exact => FigureState::Settled,
             Some(_) => FigureState::PartlyListed,
             None if self.upper.is_none() && self.enumerated == 0.0 => FigureState::NotRecorded,
+            None if self.upper.is_some() => FigureState::Bounded,
             None => FigureState::ListedOnly,
         }
     }
@@ -256,6 +259,7 @@ pub(super) fn computed(
     let state = match &value {
         None => FigureState::NotRecorded,
         Some(it) if it.is_exact() => FigureState::Settled,
+        Some(it) if it.upper.is_some() => FigureState::Bounded,
         Some(_) => FigureState::ListedOnly,
     };
     Figure {

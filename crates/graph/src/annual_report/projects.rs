@@ -1,12 +1,12 @@
 //! Project partnerships: those within the partnership or of its signatories, their applications, and what is told of
 //! project partnerships only as numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::call::{Application, FundingAggregate, FundingOutcome};
 use domain::id::Id;
 use domain::indicator::Collection;
-use domain::partnership::{LifecycleEvent, Partnership, PartnershipKind, PartnershipRole};
+use domain::partnership::{LifecycleEvent, Membership, Partnership, PartnershipKind, PartnershipRole};
 use domain::record::{Noun, RecordRef};
 
 use super::agreement::children;
@@ -62,7 +62,10 @@ pub(super) fn section(scope: &ReportScope<'_>) -> Section {
         figure(won, "funded", Text::new("Dofinansowane", "Funded"), "APPLICATION"),
     ];
     let partnerships = partnerships(scope, &concerned, &applications);
-    section.list(partnerships, |it| partnership_entry(scope, it, &applications));
+    let members = members(scope, &partnerships);
+    section.list(partnerships, |it| {
+        partnership_entry(scope, it, &applications, members.get(&it.key).map_or(&[], Vec::as_slice))
+    });
     section.list(aggregates, |it| aggregate_entry(scope, it));
     section
 }
@@ -123,10 +126,25 @@ fn partnerships<'a>(
     keys.into_iter().filter_map(|it| network.get(it)).collect()
 }
 
+/// The members of partnerships at the end of the year, looked up once for all of them.
+fn members<'a>(
+    scope: &ReportScope<'a>,
+    partnerships: &[&'a Partnership],
+) -> BTreeMap<&'a Id<Partnership>, Vec<&'a Membership>> {
+    let mut members: BTreeMap<_, Vec<_>> = partnerships.iter().map(|it| (&it.key, Vec::new())).collect();
+    for (membership, _) in scope.view.memberships(None, &[]) {
+        if let Some(list) = members.get_mut(&membership.partnership) {
+            list.push(membership);
+        }
+    }
+    members
+}
+
 fn partnership_entry(
     scope: &ReportScope<'_>,
     partnership: &Partnership,
     applications: &[&Application],
+    members: &[&Membership],
 ) -> Entry {
     let view = scope.view;
     let own = partnership.reference();
@@ -140,7 +158,6 @@ fn partnership_entry(
     let rows: Vec<_> = filed.iter().map(|it| it.reference()).collect();
     let calls = filed.iter().map(|it| record(it.call.reference())).collect();
     let outcomes = filed.iter().map(|it| FactValue::Words(words::funding_outcome(it.outcome))).collect();
-    let members: Vec<_> = view.memberships(Some(&partnership.key), &[]).map(|it| it.0).collect();
     let named = members
         .iter()
         .map(|it| FactValue::party_as(view, &it.party, Some(&words::partnership_role(it.role))))

@@ -141,6 +141,7 @@ pub fn figure_state(state: FigureState) -> Text {
         FigureState::DeclaredOnly => Text::new("tylko podane", "declared only"),
         FigureState::PartlyListed => Text::new("wymienione w części", "listed in part"),
         FigureState::ListedOnly => Text::new("co najmniej tyle", "at least so many"),
+        FigureState::Bounded => Text::new("w podanych granicach", "between these"),
         FigureState::NotRecorded => Text::new("nie odnotowano", "not recorded"),
         FigureState::Discrepancy => Text::new("rozbieżność", "discrepancy"),
     }

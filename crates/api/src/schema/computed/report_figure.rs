@@ -28,6 +28,8 @@ pub enum ReportFigureState {
     PartlyListed,
     /// No source declares it; the record lists so many, and there may be more.
     ListedOnly,
+    /// No source declares it; the record says between which numbers it lies.
+    Bounded,
     /// The sources neither declare it nor let the record list anything of it. It is not 0.
     NotRecorded,
     /// The record lists more than a source declares.
