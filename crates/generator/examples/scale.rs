@@ -7,7 +7,12 @@ use anyhow::{Context, Result};
 use generator::{Parameters, Plan, Size};
 use graph::contact::{ContactRule, ContactSide};
 use graph::coverage::{CoverageDimension, CoverageLevel, CoverageRequest, PlaceBasis, coverage};
+use graph::follow_up::follow_up;
+use graph::funding::{CountingRule, FundingDimension, funding};
 use graph::introduction::Introductions;
+use graph::norm_compliance::norm_compliance;
+use graph::project_partnership::project_partnerships;
+use graph::rotation::host_rotation;
 use graph::selection::InstitutionFilter;
 use graph::statistics::{StatisticDimension, StatisticFilter, StatisticSubject, statistics};
 use graph::tie::{TieLevel, TieRule, Ties};
@@ -115,6 +120,17 @@ fn main() -> Result<()> {
             statistics(&view, subject, &dimensions, &filter).rows.len()
         });
     }
+    for (what, dimensions) in [
+        ("calls", vec![FundingDimension::Call]),
+        ("institutions and years", vec![FundingDimension::Institution, FundingDimension::Year]),
+    ] {
+        timed(&format!("funding by {what}"), || funding(&view, &dimensions, CountingRule::Fractional))?;
+    }
+    timed("project partnerships", || project_partnerships(&view, Some(&partnership)))?;
+    timed("norm compliance", || norm_compliance(&view, None, &[]))?;
+    let day = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).context("no day")?;
+    timed("follow-up", || follow_up(&view, None, day));
+    timed("host rotation", || host_rotation(&view, &partnership));
     timed("search index", || network.search_index());
     Ok(())
 }

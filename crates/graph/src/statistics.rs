@@ -30,7 +30,8 @@
 mod dimension;
 mod subject;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use domain::id::Id;
 use domain::partnership::{Partnership, PartnershipRole};
@@ -38,6 +39,7 @@ use domain::polish::CollationKey;
 use domain::vocabulary::MeetingKind;
 use domain::words;
 
+use self::dimension::Group;
 pub use self::dimension::{StatisticDimension, StatisticsKey};
 use self::subject::Item;
 use crate::computed::{Interval, IntervalReason, IntervalReasonCode};
@@ -84,7 +86,7 @@ pub struct StatisticFilter {
 pub struct StatisticsRow {
     /// The value in each dimension, in the order asked for.
     pub keys: Vec<StatisticsKey>,
-    /// How many.
+    /// How many. Its reasons are those of the row alone; [`StatisticsTable::further`] has those of every row.
     pub count: Interval,
     /// The institutions behind the count, each once, in order of keys.
     pub institutions: Vec<Position>,
@@ -99,7 +101,9 @@ pub struct StatisticsTable {
     pub dimensions: Vec<StatisticDimension>,
     /// The rows.
     pub rows: Vec<StatisticsRow>,
-    /// The count of everything, each once.
+    /// The reasons that widen every row, beside its own: what the sources tell of without saying whom.
+    pub further: Arc<[IntervalReason]>,
+    /// The count of everything, each once, with all its reasons.
     pub total: Interval,
     /// The receipt.
     pub receipt: Receipt,
@@ -115,23 +119,21 @@ pub fn statistics(
 ) -> StatisticsTable {
     let items = subject::items(view, subject, filter);
     let further = subject::unattributed(view, subject, filter);
-    let mut groups = BTreeMap::<Vec<StatisticsKey>, Vec<&Item>>::new();
-    for item in &items {
-        for key in dimension::keys_of(view, item, dimensions) {
-            groups.entry(key).or_default().push(item);
-        }
-    }
+    let room = bound(&further);
+    let groups = dimension::grouped(view, &items, dimensions);
+    let open: Vec<_> = groups.iter().filter_map(|it| Open::of(it, &items)).collect();
     let mut rows: Vec<_> = groups
         .iter()
-        .map(|(keys, members)| StatisticsRow {
-            keys: keys.clone(),
-            count: count(members, &undetermined(keys, &groups), &further),
-            institutions: institutions(members),
+        .map(|group| {
+            let members: Vec<_> = group.members.iter().filter_map(|it| items.get(*it)).collect();
+            let count = count(&members, &undetermined(&group.keys, &open), room);
+            StatisticsRow { keys: group.keys.clone(), count, institutions: institutions(&members) }
         })
         .collect();
     rows.sort_by_cached_key(order);
     let all: Vec<_> = items.iter().collect();
-    let mut total = count(&all, &[], &further);
+    let mut total = count(&all, &[], room);
+    total.reasons.splice(..0, further.iter().cloned());
     subject::declare(view, subject, filter, &mut total);
     let mut receipt = Receipt::new("statistics", "1", view);
     receipt.parameter("of", subject);
@@ -142,42 +144,76 @@ pub fn statistics(
     receipt.parameter("filter.institutions", &filter.institutions);
     receipt.count("counted", items.len());
     receipt.count("rows", rows.len());
-    StatisticsTable { subject, dimensions: dimensions.to_vec(), rows, total, receipt }
+    StatisticsTable { subject, dimensions: dimensions.to_vec(), rows, further: further.into(), total, receipt }
 }
 
-/// The items in rows that agree with `keys` wherever they are recorded, but are not recorded in a sector or place
-/// that `keys` has: they may belong to it.
-fn undetermined<'a>(
-    keys: &[StatisticsKey],
-    groups: &BTreeMap<Vec<StatisticsKey>, Vec<&'a Item>>,
-) -> Vec<&'a Item> {
-    let may_be = |other: &[StatisticsKey]| {
-        let pairs = || keys.iter().zip(other);
+/// A group without a recorded sector or place: its items may belong to groups that have one.
+struct Open<'a> {
+    keys: &'a [StatisticsKey],
+    /// The units, each once, in order.
+    units: Vec<u32>,
+}
+
+impl<'a> Open<'a> {
+    /// The group as an open one; none when it has all that may be undetermined.
+    fn of(group: &'a Group, items: &[Item<'_>]) -> Option<Self> {
+        let is_open = |it: &StatisticsKey| !it.is_recorded && it.dimension.may_be_undetermined();
+        if !group.keys.iter().any(is_open) {
+            return None;
+        }
+        let units = group.members.iter().filter_map(|it| items.get(*it)).map(|it| it.unit);
+        Some(Self { keys: &group.keys, units: each_once(units.collect()) })
+    }
+
+    /// Whether it agrees with `keys` wherever it is recorded, and lacks a sector or place that `keys` has.
+    fn may_be(&self, keys: &[StatisticsKey]) -> bool {
+        let pairs = || keys.iter().zip(self.keys);
         let is_open = |own: &StatisticsKey, it: &StatisticsKey| {
             own.is_recorded && !it.is_recorded && own.dimension.may_be_undetermined()
         };
-        pairs().any(|(own, it)| is_open(own, it)) && pairs().all(|(own, it)| own == it || is_open(own, it))
-    };
-    let found = groups.iter().filter(|(other, _)| may_be(other));
-    found.flat_map(|(_, members)| members.iter().copied()).collect()
+        pairs().any(|(own, it)| is_open(own, it)) && pairs().all(|(own, it)| is_open(own, it) || own == it)
+    }
 }
 
-fn count(members: &[&Item], undetermined: &[&Item], further: &[IntervalReason]) -> Interval {
+/// The units that may belong to the row of `keys`, each once, in order.
+fn undetermined<'a>(keys: &[StatisticsKey], open: &'a [Open<'_>]) -> Cow<'a, [u32]> {
+    let mut found = open.iter().filter(|it| it.may_be(keys));
+    match (found.next(), found.next()) {
+        (None, _) => Cow::Borrowed(&[]),
+        (Some(one), None) => Cow::Borrowed(&one.units),
+        (Some(one), Some(other)) => {
+            let all = [one, other].into_iter().chain(found).flat_map(|it| it.units.iter().copied());
+            Cow::Owned(each_once(all.collect()))
+        }
+    }
+}
+
+fn each_once(mut units: Vec<u32>) -> Vec<u32> {
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+/// How many of `units`, which are in order, are in one of two lists, which are too and have nothing in common.
+fn common(units: &[u32], lists: [&[u32]; 2]) -> usize {
+    let in_both =
+        |short: &[u32], long: &[u32]| short.iter().filter(|it| long.binary_search(it).is_ok()).count();
+    let of = |list: &[u32]| {
+        if list.len() < units.len() { in_both(list, units) } else { in_both(units, list) }
+    };
+    lists.map(of).iter().sum()
+}
+
+/// How many there are of a row; `room` is what the sources tell of without saying whom, and widens every row.
+fn count(members: &[&Item<'_>], undetermined: &[u32], room: Option<f64>) -> Interval {
     let of = |certainty: Certainty| {
-        let mut units: Vec<_> =
-            members.iter().filter(|it| it.certainty == certainty).map(|it| it.unit).collect();
-        units.sort_unstable();
-        units.dedup();
-        units
+        each_once(members.iter().filter(|it| it.certainty == certainty).map(|it| it.unit).collect())
     };
     let certain = of(Certainty::Certain);
     let mut possible = of(Certainty::Possible);
     possible.retain(|it| certain.binary_search(it).is_err());
-    let mut open: Vec<_> = undetermined.iter().map(|it| it.unit).collect();
-    open.sort_unstable();
-    open.dedup();
-    open.retain(|it| certain.binary_search(it).is_err() && possible.binary_search(it).is_err());
-    let mut reasons = further.to_vec();
+    let open = undetermined.len() - common(undetermined, [&certain, &possible]);
+    let mut reasons = Vec::new();
     let mut add = |code, count: usize, message: &str| {
         if count > 0 {
             let message = format!("{count} {message}");
@@ -193,19 +229,16 @@ fn count(members: &[&Item], undetermined: &[&Item], further: &[IntervalReason]) 
     add(IntervalReasonCode::PossiblyInWindow, possible.len(), "may lie in the window or not");
     add(
         IntervalReasonCode::UndeterminedAttribute,
-        open.len(),
+        open,
         "have no recorded value here and may belong to this row",
     );
     let lower = certain.len() as f64;
-    let upper = bound(&reasons).map(|it| lower + it);
+    let upper = bound(&reasons).zip(room).map(|(own, room)| lower + (room + own));
     Interval::between(lower, upper, reasons).with_counts(None, lower)
 }
 
-fn institutions(members: &[&Item]) -> Vec<Position> {
-    let mut positions: Vec<_> = members.iter().filter_map(|it| it.institution).collect();
-    positions.sort_unstable();
-    positions.dedup();
-    positions
+fn institutions(members: &[&Item<'_>]) -> Vec<Position> {
+    each_once(members.iter().filter_map(|it| it.institution).collect())
 }
 
 /// By what rows are ordered: recorded ones first, then by count downwards, then by label and code.

@@ -1,5 +1,9 @@
 //! The dimensions of statistics, and the values that counted things have in them.
 
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use chrono::Datelike;
 use domain::meeting::Meeting;
 use domain::record::{Noun, RecordRef};
 use domain::territory::{TerritorialUnit, TerritoryLevel};
@@ -7,6 +11,7 @@ use domain::vocabulary::Label;
 use domain::words;
 
 use super::subject::Item;
+use crate::network::Position;
 use crate::view::NetworkView;
 
 words! {
@@ -126,31 +131,164 @@ impl StatisticsKey {
     }
 }
 
-/// The rows that an item belongs to: every combination of its values.
-pub(super) fn keys_of(
-    view: &NetworkView,
-    item: &Item,
-    dimensions: &[StatisticDimension],
-) -> Vec<Vec<StatisticsKey>> {
-    let mut rows = vec![Vec::new()];
-    for dimension in dimensions {
-        let mut values = values(view, item, *dimension);
-        if values.is_empty() {
-            values.push(StatisticsKey::unrecorded(*dimension));
-        }
-        rows = rows
-            .iter()
-            .flat_map(|row| {
-                values
-                    .iter()
-                    .map(move |value| row.iter().chain([value]).cloned().collect::<Vec<StatisticsKey>>())
-            })
-            .collect();
-    }
-    rows
+/// Values by number, for one dimension: what has the same source is looked up once.
+struct Column {
+    dimension: StatisticDimension,
+    keys: Vec<StatisticsKey>,
+    numbers: BTreeMap<StatisticsKey, u32>,
+    unrecorded: Option<Rc<[u32]>>,
+    of_institution: Vec<Option<Rc<[u32]>>>,
+    of_meeting: Vec<Option<Rc<[u32]>>>,
+    of_text: BTreeMap<String, Rc<[u32]>>,
+    of_year: BTreeMap<i32, Rc<[u32]>>,
 }
 
-fn values(view: &NetworkView, item: &Item, dimension: StatisticDimension) -> Vec<StatisticsKey> {
+/// Where the values of an item come from.
+enum Source<'a> {
+    Institution(Position),
+    Meeting(usize),
+    Text(&'a str),
+    Year(i32),
+    Unrecorded,
+    Own,
+}
+
+impl Column {
+    fn new(view: &NetworkView, dimension: StatisticDimension) -> Self {
+        let record = view.network().record();
+        Self {
+            dimension,
+            keys: Vec::new(),
+            numbers: BTreeMap::new(),
+            unrecorded: None,
+            of_institution: vec![None; record.institutions.len()],
+            of_meeting: vec![None; record.meetings.len()],
+            of_text: BTreeMap::new(),
+            of_year: BTreeMap::new(),
+        }
+    }
+
+    fn source<'a>(&self, item: &'a Item<'_>) -> Source<'a> {
+        use StatisticDimension as D;
+        let meeting = item.meeting.map_or(Source::Unrecorded, Source::Meeting);
+        match self.dimension {
+            D::Type | D::TypeFamily | D::Sector | D::Function => {
+                item.institution.map_or(Source::Unrecorded, Source::Institution)
+            }
+            D::Gmina | D::Powiat | D::Subregion | D::Voivodeship => {
+                item.institution.map_or(meeting, Source::Institution)
+            }
+            D::MeetingKind => meeting,
+            D::Year => item.date.and_then(|it| year_of(&it)).map_or(Source::Unrecorded, Source::Year),
+            D::Partnership => match item.partnerships.as_ref() {
+                [] => Source::Unrecorded,
+                [one] => Source::Text(one.as_str()),
+                _ => Source::Own,
+            },
+            D::Role => match (item.role, item.roles.as_slice()) {
+                (Some(role), _) => Source::Text(role),
+                (None, []) => Source::Unrecorded,
+                (None, _) => Source::Own,
+            },
+        }
+    }
+
+    /// The numbers of an item's values; that of what is not recorded when there are none.
+    fn numbers(&mut self, view: &NetworkView, item: &Item<'_>) -> Rc<[u32]> {
+        let source = self.source(item);
+        let known = match &source {
+            Source::Institution(at) => self.of_institution.get(*at as usize).cloned().flatten(),
+            Source::Meeting(at) => self.of_meeting.get(*at).cloned().flatten(),
+            Source::Text(text) => self.of_text.get(*text).cloned(),
+            Source::Year(year) => self.of_year.get(year).cloned(),
+            Source::Unrecorded => self.unrecorded.clone(),
+            Source::Own => None,
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let mut values = values(view, item, self.dimension);
+        if values.is_empty() {
+            values.push(StatisticsKey::unrecorded(self.dimension));
+        }
+        let found: Rc<[u32]> = values.into_iter().map(|it| self.number(it)).collect();
+        match source {
+            Source::Institution(at) => keep(&mut self.of_institution, at as usize, &found),
+            Source::Meeting(at) => keep(&mut self.of_meeting, at, &found),
+            Source::Text(text) => drop(self.of_text.insert(text.to_owned(), Rc::clone(&found))),
+            Source::Year(year) => drop(self.of_year.insert(year, Rc::clone(&found))),
+            Source::Unrecorded => self.unrecorded = Some(Rc::clone(&found)),
+            Source::Own => {}
+        }
+        found
+    }
+
+    fn number(&mut self, key: StatisticsKey) -> u32 {
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
+            next
+        })
+    }
+}
+
+fn keep(list: &mut [Option<Rc<[u32]>>], at: usize, found: &Rc<[u32]>) {
+    if let Some(slot) = list.get_mut(at) {
+        *slot = Some(Rc::clone(found));
+    }
+}
+
+/// A group: its values, and the positions of its items.
+pub(super) struct Group {
+    pub(super) keys: Vec<StatisticsKey>,
+    pub(super) members: Vec<usize>,
+}
+
+/// The items by every combination of their values, in order of these.
+pub(super) fn grouped(
+    view: &NetworkView,
+    items: &[Item<'_>],
+    dimensions: &[StatisticDimension],
+) -> Vec<Group> {
+    let mut columns: Vec<_> = dimensions.iter().map(|it| Column::new(view, *it)).collect();
+    // Only looked up, never walked through, so its order does not matter.
+    let mut places = HashMap::<Vec<u32>, usize>::new();
+    let mut groups: Vec<(Vec<u32>, Vec<usize>)> = Vec::new();
+    let mut numbers: Vec<Vec<u32>> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        numbers.clear();
+        numbers.push(Vec::with_capacity(columns.len()));
+        for column in &mut columns {
+            let values = column.numbers(view, item);
+            if let [one] = values.as_ref() {
+                numbers.iter_mut().for_each(|it| it.push(*one));
+                continue;
+            }
+            let longer = numbers.iter().flat_map(|row| {
+                values.iter().map(move |value| row.iter().chain([value]).copied().collect::<Vec<_>>())
+            });
+            numbers = longer.collect();
+        }
+        for row in numbers.drain(..) {
+            match places.get(&row) {
+                Some(place) => groups.get_mut(*place).into_iter().for_each(|it| it.1.push(at)),
+                None => {
+                    places.insert(row.clone(), groups.len());
+                    groups.push((row, vec![at]));
+                }
+            }
+        }
+    }
+    let key = |(column, number): (&Column, &u32)| column.keys.get(*number as usize).cloned();
+    let mut groups: Vec<_> = groups
+        .into_iter()
+        .map(|(row, members)| Group { keys: columns.iter().zip(&row).filter_map(key).collect(), members })
+        .collect();
+    groups.sort_by(|a, b| a.keys.cmp(&b.keys));
+    groups
+}
+
+fn values(view: &NetworkView, item: &Item<'_>, dimension: StatisticDimension) -> Vec<StatisticsKey> {
     use StatisticDimension as D;
     let network = view.network();
     let institution = item.institution.and_then(|it| network.at(it));
@@ -210,7 +348,10 @@ fn values(view: &NetworkView, item: &Item, dimension: StatisticDimension) -> Vec
                 Some(it.reference()),
             )
         })),
-        D::Year => one(item.date.and_then(|it| year_of(&it)).map(|it| StatisticsKey::plain(dimension, &it))),
+        D::Year => one(item
+            .date
+            .and_then(|it| year_of(&it))
+            .map(|it| StatisticsKey::plain(dimension, &format!("{it:04}")))),
         D::Partnership => {
             let partnerships = item.partnerships.iter().filter_map(|it| network.get(it));
             partnerships
@@ -220,13 +361,14 @@ fn values(view: &NetworkView, item: &Item, dimension: StatisticDimension) -> Vec
                 })
                 .collect()
         }
-        D::Role => item.roles.iter().map(|it| StatisticsKey::plain(dimension, it)).collect(),
+        D::Role => {
+            item.role.iter().chain(&item.roles).map(|it| StatisticsKey::plain(dimension, it)).collect()
+        }
     }
 }
 
 /// The year that a date lies in, when it lies in one.
-fn year_of(date: &domain::date::EdtfDate) -> Option<String> {
+fn year_of(date: &domain::date::EdtfDate) -> Option<i32> {
     let (first, last) = (date.earliest()?, date.latest()?);
-    let year = |it: chrono::NaiveDate| it.format("%Y").to_string();
-    (year(first) == year(last)).then(|| year(first))
+    (first.year() == last.year()).then(|| first.year())
 }

@@ -1,5 +1,6 @@
 //! The subjects of statistics: what is counted, and what is told of without being listed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::date::EdtfDate;
@@ -19,7 +20,7 @@ use crate::view::NetworkView;
 
 /// Something counted. The same unit may come as several items, such as a host of several meetings.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct Item<'a> {
     /// What is counted once: the position of an institution or a record.
     pub(super) unit: u32,
     /// The institution that it belongs to.
@@ -31,13 +32,19 @@ pub(super) struct Item {
     /// The date to take the year from.
     pub(super) date: Option<EdtfDate>,
     /// The partnerships that it belongs to.
-    pub(super) partnerships: Vec<Id<Partnership>>,
-    /// The roles that it has.
+    pub(super) partnerships: Cow<'a, [Id<Partnership>]>,
+    /// The one role that it has.
+    pub(super) role: Option<&'static str>,
+    /// The roles that it has, when it may have several.
     pub(super) roles: Vec<&'static str>,
 }
 
 /// The items of a subject that fit, in order of keys.
-pub(super) fn items(view: &NetworkView, subject: StatisticSubject, filter: &StatisticFilter) -> Vec<Item> {
+pub(super) fn items<'a>(
+    view: &'a NetworkView,
+    subject: StatisticSubject,
+    filter: &'a StatisticFilter,
+) -> Vec<Item<'a>> {
     let matcher = InstitutionMatcher::new(view, &filter.institutions);
     let any_institution = filter.institutions == crate::selection::InstitutionFilter::default();
     let fits = |it: Position| view.is_in_scope(it) && matcher.fits(it);
@@ -51,7 +58,11 @@ pub(super) fn items(view: &NetworkView, subject: StatisticSubject, filter: &Stat
     }
 }
 
-fn institutions(view: &NetworkView, filter: &StatisticFilter, fits: impl Fn(Position) -> bool) -> Vec<Item> {
+fn institutions<'a>(
+    view: &'a NetworkView,
+    filter: &'a StatisticFilter,
+    fits: impl Fn(Position) -> bool,
+) -> Vec<Item<'a>> {
     let network = view.network();
     let mut partnerships = BTreeMap::<Position, (Vec<Id<Partnership>>, Vec<&'static str>)>::new();
     for (membership, _) in view.memberships(filter.partnership.as_ref(), &filter.roles) {
@@ -78,19 +89,20 @@ fn institutions(view: &NetworkView, filter: &StatisticFilter, fits: impl Fn(Posi
                 meeting: None,
                 certainty: Certainty::Certain,
                 date: Some(it.existed_from),
-                partnerships,
+                partnerships: Cow::Owned(partnerships),
+                role: None,
                 roles,
             }
         })
         .collect()
 }
 
-fn memberships(
-    view: &NetworkView,
-    filter: &StatisticFilter,
+fn memberships<'a>(
+    view: &'a NetworkView,
+    filter: &'a StatisticFilter,
     fits: impl Fn(Position) -> bool,
     any_institution: bool,
-) -> Vec<Item> {
+) -> Vec<Item<'a>> {
     let network = view.network();
     let is_unscoped = view.view().scope == crate::Scope::default();
     let found = view.memberships(filter.partnership.as_ref(), &filter.roles);
@@ -105,8 +117,9 @@ fn memberships(
                 meeting: None,
                 certainty: Certainty::Certain,
                 date: Some(membership.signed_on),
-                partnerships: vec![membership.partnership.clone()],
-                roles: vec![membership.role.as_str()],
+                partnerships: Cow::Borrowed(std::slice::from_ref(&membership.partnership)),
+                role: Some(membership.role.as_str()),
+                roles: Vec::new(),
             })
         })
         .collect()
@@ -122,7 +135,12 @@ fn occasions<'a>(view: &'a NetworkView, filter: &'a StatisticFilter) -> impl Ite
     })
 }
 
-fn of_occasion(view: &NetworkView, occasion: &Occasion, unit: u32, institution: Option<Position>) -> Item {
+fn of_occasion<'a>(
+    view: &'a NetworkView,
+    occasion: &Occasion,
+    unit: u32,
+    institution: Option<Position>,
+) -> Item<'a> {
     let meeting = view.network().record().meetings.get(occasion.meeting);
     Item {
         unit,
@@ -130,17 +148,18 @@ fn of_occasion(view: &NetworkView, occasion: &Occasion, unit: u32, institution: 
         meeting: Some(occasion.meeting),
         certainty: occasion.certainty,
         date: meeting.map(|it| it.date),
-        partnerships: meeting.and_then(|it| it.partnership.clone()).into_iter().collect(),
+        partnerships: Cow::Borrowed(meeting.map_or(&[], |it| it.partnership.as_slice())),
+        role: None,
         roles: Vec::new(),
     }
 }
 
-fn meetings(
-    view: &NetworkView,
-    filter: &StatisticFilter,
+fn meetings<'a>(
+    view: &'a NetworkView,
+    filter: &'a StatisticFilter,
     fits: impl Fn(Position) -> bool,
     any_institution: bool,
-) -> Vec<Item> {
+) -> Vec<Item<'a>> {
     let is_unscoped = view.view().scope == crate::Scope::default();
     occasions(view, filter)
         .filter(|it| (any_institution && is_unscoped) || it.involved.iter().any(|it| fits(it.institution)))
@@ -148,12 +167,12 @@ fn meetings(
         .collect()
 }
 
-fn involvements(
-    view: &NetworkView,
-    filter: &StatisticFilter,
+fn involvements<'a>(
+    view: &'a NetworkView,
+    filter: &'a StatisticFilter,
     fits: impl Fn(Position) -> bool,
     hosts_only: bool,
-) -> Vec<Item> {
+) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     for occasion in occasions(view, filter) {
         let involved =
@@ -163,12 +182,12 @@ fn involvements(
     items
 }
 
-fn participations(
-    view: &NetworkView,
-    filter: &StatisticFilter,
+fn participations<'a>(
+    view: &'a NetworkView,
+    filter: &'a StatisticFilter,
     fits: impl Fn(Position) -> bool,
     any_institution: bool,
-) -> Vec<Item> {
+) -> Vec<Item<'a>> {
     let network = view.network();
     let is_unscoped = view.view().scope == crate::Scope::default();
     let mut items = Vec::new();
@@ -181,7 +200,7 @@ fn participations(
                 && network.participation_strength(*index).counts_on(view.view().basis);
             if counts {
                 let item = of_occasion(view, occasion, *index, institution);
-                items.push(Item { roles: vec![participation.role.as_str()], ..item });
+                items.push(Item { role: Some(participation.role.as_str()), ..item });
             }
         }
     }

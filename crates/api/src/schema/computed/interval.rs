@@ -15,13 +15,25 @@ use crate::schema::node::Node;
 pub struct Interval {
     context: Arc<ViewContext>,
     value: graph::Interval,
+    /// Reasons that it shares with others, beside its own.
+    shared: Arc<[graph::IntervalReason]>,
 }
 
 impl Interval {
     /// Shows an interval.
     #[must_use]
     pub fn new(context: &Arc<ViewContext>, value: &graph::Interval) -> Self {
-        Self { context: Arc::clone(context), value: value.clone() }
+        Self::sharing(context, value, &Arc::from([]))
+    }
+
+    /// Shows an interval that shares reasons with others; they are not copied before somebody asks for them.
+    #[must_use]
+    pub fn sharing(
+        context: &Arc<ViewContext>,
+        value: &graph::Interval,
+        shared: &Arc<[graph::IntervalReason]>,
+    ) -> Self {
+        Self { context: Arc::clone(context), value: value.clone(), shared: Arc::clone(shared) }
     }
 }
 
@@ -59,7 +71,8 @@ impl Interval {
 
     /// Why `lower` and `upper` differ, or what else to know of the number; in the order of the codes.
     fn reasons(&self) -> Vec<IntervalReason> {
-        IntervalReason::all(&self.context, self.value.reasons.clone())
+        let reasons = self.shared.iter().chain(&self.value.reasons).cloned();
+        IntervalReason::all(&self.context, reasons.collect())
     }
 }
 

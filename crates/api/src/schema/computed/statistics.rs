@@ -97,7 +97,7 @@ impl StatisticsRow {
     /// How many: the lower end what the record lists; the upper adds what the sources tell of without saying whom, and
     /// what only may lie in the window. The upper ends of several rows cannot be reached together.
     fn count(&self) -> Interval {
-        Interval::new(self.table.0.context(), &self.value().count)
+        Interval::sharing(self.table.0.context(), &self.value().count, &self.table.0.value().further)
     }
 
     #[graphql(flatten)]
