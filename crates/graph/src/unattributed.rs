@@ -100,7 +100,7 @@ pub(crate) fn contact_capacity(view: &NetworkView, asked: Asked<'_>) -> Vec<Inte
         if is_visit || !is_asked || is_counted {
             continue;
         }
-        if let Some(declared) = declaration(view, &meeting.reference(), Collection::Participants) {
+        if let Some(declared) = declaration(view, &meeting.key.reference(), Collection::Participants) {
             let named = people_at(view, occasion.meeting).len();
             reasons.extend(unnamed(view, meeting.reference(), declared, named));
         } else if meeting.has_unnamed_participants {

@@ -7,6 +7,7 @@ mod jobs;
 mod nodes;
 mod paging;
 mod reading;
+mod undertakings;
 
 use std::collections::BTreeMap;
 use std::path::Path;
