@@ -56,5 +56,10 @@ const QUESTIONS: &[(&str, &str)] = &[
         "follow-up on a day",
         "{ network { followUp(on: \"2019-06-30\") { rate { lower upper } counts { overdue } } } }",
     ),
+    (
+        "annual report",
+        "{ network(during: {year: 2018}) { annualReport(partnership: {slug: \"PARTNERSHIP\"}, year: 2018) { contentHash \
+         figures(first: 50) { nodes { code declared enumerated state } } } } }",
+    ),
     ("evolution by year with clusters", "{ network { evolution(step: YEAR) { __typename } } }"),
 ];
