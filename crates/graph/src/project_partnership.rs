@@ -5,8 +5,8 @@
 //! most of them?
 //!
 //! # Definition
-//! A project partnership counts when it came about: it applied, its project is recorded, or its life tells more than
-//! that it was proposed. It is in the window by any of its dates: of its applications, states, project, founding. Its
+//! A project partnership counts unless all that the record tells of its life is that it was proposed or being formed: then
+//! it must have applied, or its project be recorded. It is in the window by any of its dates: of its applications, states, project, founding. Its
 //! members are its leads, partners and signatories, on the basis, at the end of the window, units counted for their
 //! institution; fewer than two named members, where no number is declared, leave an unknown number not named.
 //! - *Never in one*: the named signatories of a partnership, active at the end of the window, that are members of none.
