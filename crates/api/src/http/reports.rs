@@ -82,7 +82,8 @@ fn read(partnership: &str, file: &str, query: &str) -> Result<Asked, (ErrorCode,
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let name: &str = match &*name {
             "lang" => {
-                language = value.parse().map_err(|_| invalid("`lang` must be pl or en.".to_owned()))?;
+                language =
+                    value.parse().map_err(|_unknown| invalid("`lang` must be pl or en.".to_owned()))?;
                 "lang"
             }
             "revision" => {
@@ -96,7 +97,7 @@ fn read(partnership: &str, file: &str, query: &str) -> Result<Asked, (ErrorCode,
             "basis" => {
                 let words: Vec<_> = EvidenceBasis::ALL.iter().map(|it| it.as_str()).collect();
                 let wrong = || invalid(format!("`basis` must be one of {}.", words.join(", ")));
-                request.basis = value.parse().map_err(|_| wrong())?;
+                request.basis = value.parse().map_err(|_unknown| wrong())?;
                 "basis"
             }
             _ => {
