@@ -156,7 +156,7 @@ fn contradictions_are_told_with_those_concerned() {
     assert_eq!(none.status, PlanStatus::Infeasible);
     assert_eq!(none.reasons[0].code, PlanReasonCode::MustInviteMustNotMeet);
     assert_eq!(names(&view, &none.reasons[0].institutions), ["c", "d"]);
-    let two = plan(&view, &PlanRequest { meetings: 2, ..foes.clone() });
+    let two = plan(&view, &PlanRequest { meetings: 2, ..foes });
     assert_eq!(two.covered, 3.0);
     assert!(
         shown(&view, &two).iter().all(|it| !(it.contains(&"c".to_owned()) && it.contains(&"d".to_owned())))

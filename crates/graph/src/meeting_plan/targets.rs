@@ -108,7 +108,10 @@ fn signatories(view: &NetworkView, request: &PlanRequest) -> Found {
         let institution = it.institution.filter(|it| is_named(*it))?;
         Some(PlanTarget {
             subject: TargetSubject::Signatory(it.membership),
-            weight: 1.0,
+            weight: match request.weights {
+                PlanWeights::Uniform => 1.0,
+                PlanWeights::Score => f64::from(it.score),
+            },
             institutions: vec![institution],
             state: TargetState::NotChosen,
             covered_by: Vec::new(),
