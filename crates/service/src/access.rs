@@ -62,6 +62,12 @@ impl Actor {
         self.kind != ActorKind::Anonymous
     }
 
+    /// Whether this actor may draft scenarios and look at what they suppose.
+    #[must_use]
+    pub fn may_plan(&self) -> bool {
+        self.kind != ActorKind::Anonymous
+    }
+
     /// Whether this actor may change the record.
     #[must_use]
     pub fn may_write(&self) -> bool {

@@ -50,6 +50,20 @@ pub enum ServiceError {
         /// The key asked for.
         key: String,
     },
+    /// A scenario was discarded, so that it supposes nothing any more.
+    #[error("the scenario `{key}` was discarded; name a draft, or propose it anew")]
+    ScenarioGone {
+        /// The key.
+        key: String,
+    },
+    /// A scenario cannot be laid over its base any more.
+    #[error("the scenario `{key}` does not fit its base revision: {told}; amend it")]
+    ScenarioUnfit {
+        /// The key.
+        key: String,
+        /// The first conflict.
+        told: String,
+    },
     /// There is no such revision.
     #[error("{message}")]
     RevisionNotFound {
@@ -126,12 +140,14 @@ impl ServiceError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Forbidden { .. } => ErrorKind::Forbidden,
-            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::NotFound { .. } | Self::ScenarioGone { .. } => ErrorKind::NotFound,
             Self::RevisionNotFound { .. } => ErrorKind::RevisionNotFound,
             Self::RevisionNotReached { .. } => ErrorKind::RevisionNotReached,
             Self::Overloaded => ErrorKind::Overloaded,
             Self::Timeout { .. } => ErrorKind::Timeout,
-            Self::Import { .. } | Self::Files { .. } | Self::Rule(_) => ErrorKind::Invalid,
+            Self::Import { .. } | Self::Files { .. } | Self::ScenarioUnfit { .. } | Self::Rule(_) => {
+                ErrorKind::Invalid
+            }
             Self::Refused(Refusal::Parameter { .. } | Refusal::NotDefined(_) | Refusal::TooLarge { .. }) => {
                 ErrorKind::Invalid
             }

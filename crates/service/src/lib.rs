@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod job;
 pub mod past;
 pub mod reading;
+pub mod scenario;
 pub mod service;
 pub mod snapshot;
 
@@ -25,4 +26,4 @@ pub use measures;
 pub use past::AsOf;
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
-pub use store::{Revision, RevisionRange};
+pub use store::{Revision, RevisionRange, ScenarioRefusal, StoredScenario};

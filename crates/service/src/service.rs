@@ -12,6 +12,7 @@ use crate::analysis::{Analyses, AnalysisLimits};
 use crate::clock::SystemClock;
 use crate::job::{JobLimits, Jobs};
 use crate::past::{Past, PastLimits};
+use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
 use crate::{ServiceError, Snapshot, ViewContext};
 
@@ -59,6 +60,7 @@ impl Default for Options {
 pub struct Service {
     store: Arc<Store>,
     past: Arc<Past>,
+    supposed: Arc<Supposed>,
     snapshot: ArcSwap<Snapshot>,
     analyses: Analyses,
     job_analyses: Analyses,
@@ -80,6 +82,7 @@ impl Service {
         Ok(Self {
             store: Arc::new(store),
             past: Past::new(options.past),
+            supposed: Supposed::new(),
             snapshot: ArcSwap::from_pointee(snapshot),
             job_analyses: analyses.beside(options.job_analyses),
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
@@ -132,6 +135,11 @@ impl Service {
     /// The snapshots of earlier revisions.
     pub(crate) fn past(&self) -> &Arc<Past> {
         &self.past
+    }
+
+    /// The snapshots of scenarios.
+    pub(crate) fn supposed(&self) -> &Arc<Supposed> {
+        &self.supposed
     }
 
     /// The revision of the database, which may be ahead of the snapshot's for a moment.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use graph::receipt::view_parameters;
 use graph::{Network, NetworkView, View};
 use moka::sync::Cache;
-use store::{Loaded, Revision};
+use store::{Loaded, Revision, StoredScenario};
 
 use crate::ServiceError;
 use crate::analysis::stopped;
@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub recorded_at: Option<DateTime<Utc>>,
     /// The network.
     pub network: Arc<Network>,
+    /// The scenario that the network supposes over the revision; none for the record itself.
+    pub scenario: Option<Arc<StoredScenario>>,
     /// The views that were asked for last, by their parameters.
     views: Cache<Vec<(String, String)>, Arc<NetworkView>>,
 }
@@ -36,12 +38,21 @@ impl Snapshot {
             u32::try_from(places).unwrap_or(u32::MAX).max(1)
         };
         let views = Cache::builder().max_capacity(KEPT_PLACES).weigher(places).build();
-        Self { revision, recorded_at, network, views }
+        Self { revision, recorded_at, network, scenario: None, views }
     }
 
-    /// The network through a view: kept, or made now.
+    /// The snapshot of what a scenario supposes over another.
+    #[must_use]
+    pub fn supposing(base: &Self, scenario: Arc<StoredScenario>, network: Arc<Network>) -> Self {
+        Self { scenario: Some(scenario), ..Self::new(base.revision, base.recorded_at, network) }
+    }
+
+    /// The network through a view: kept, or made now. The view tells the scenario, so that nothing that is worked out
+    /// from it is taken for an answer about the record, or about another version of the scenario.
     #[must_use]
     pub fn view(&self, view: View) -> Arc<NetworkView> {
+        let mark = |it: &Arc<StoredScenario>| format!("{}@{}", it.scenario.key, it.version).into();
+        let view = View { scenario: self.scenario.as_ref().map(mark), ..view };
         let key = view_parameters(&view);
         self.views.get_with(key, || Arc::new(NetworkView::new(Arc::clone(&self.network), view)))
     }

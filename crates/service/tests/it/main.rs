@@ -11,4 +11,5 @@ mod identity;
 mod job;
 mod retraction;
 mod rights;
+mod scenarios;
 mod shipped;
