@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acceptance::case::{Case, folders};
-use acceptance::client::ask;
 use acceptance::json::differences;
 use acceptance::record::copy_without;
 use acceptance::stage::{Engine, Play, Stage};
@@ -54,8 +53,11 @@ fn every_question_has_a_case() -> Result<()> {
 
 fn answers_as_expected(stage: &Stage, engine: Engine, folder: &Path) -> Result<()> {
     let case = Case::read(folder)?;
-    let play = stage.play(engine, case.about.viewer)?;
-    let data = ask(play.address(), &case.query, &case.variables)?.data()?;
+    let data = if case.before.is_empty() {
+        case.ask(stage.play(engine, case.about.viewer)?.address())?
+    } else {
+        case.ask(Play::start(engine, case.about.viewer, None)?.address())?
+    };
     let lines = differences(&case.expected, &data);
     if lines.is_empty() {
         return Ok(());
@@ -75,7 +77,7 @@ fn rests_on_its_rows(folder: &Path) -> Result<()> {
     let record: PathBuf = copy.path().into();
     let record = record.to_str().context("the temporary folder has no name in Unicode")?;
     let play = Play::start(Engine::Sqlite, case.about.viewer, Some(record))?;
-    let data = ask(play.address(), &case.query, &case.variables)?.data()?;
+    let data = case.ask(play.address())?;
     ensure!(
         !differences(&case.expected, &data).is_empty(),
         "without {:?} the answer is the same, although {}",

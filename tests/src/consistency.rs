@@ -35,8 +35,11 @@ pub(crate) fn trials(stage: &Arc<Stage>) -> Vec<Trial> {
     ]
 }
 
+/// The cases that change nothing before they ask, so that they can be asked together.
 fn cases() -> Result<Vec<Case>> {
-    folders()?.iter().map(|it| Case::read(it).with_context(|| it.display().to_string())).collect()
+    let all: Result<Vec<Case>> =
+        folders()?.iter().map(|it| Case::read(it).with_context(|| it.display().to_string())).collect();
+    Ok(all?.into_iter().filter(|it| it.before.is_empty()).collect())
 }
 
 fn data(stage: &Stage, engine: Engine, case: &Case) -> Result<String> {

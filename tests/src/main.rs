@@ -18,6 +18,7 @@ mod paging;
 mod product;
 mod refusals;
 mod report;
+mod scenarios;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         product::trials(),
         refusals::trials(&stage),
         report::trials(),
+        scenarios::trials(),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     stage.close();

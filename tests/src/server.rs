@@ -26,6 +26,8 @@ pub enum Viewer {
     Anonymous,
     /// An analyst of the office.
     Analyst,
+    /// The keeper of the machine.
+    Operator,
 }
 
 impl Viewer {
@@ -35,6 +37,7 @@ impl Viewer {
         match self {
             Self::Anonymous => "anonymous",
             Self::Analyst => "analyst",
+            Self::Operator => "operator",
         }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct Flags {
     /// What to import into an empty database: a folder of import files, `shipped`, or `none` [default: shipped]
     #[arg(long, global = true, env = "SPLOT_RECORD", value_name = "FOLDER")]
     record: Option<String>,
-    /// What somebody who has not signed in may see: `analyst` is for a trusted machine only [default: anonymous]
+    /// What somebody who has not signed in may do: `analyst` is for a trusted machine only, `operator` also changes the
+    /// record and needs a loopback address in --listen [default: anonymous]
     #[arg(long, global = true, env = "SPLOT_VIEWER", value_name = "KIND")]
     viewer: Option<Viewer>,
     /// How log lines are written [default: text]
@@ -34,14 +35,16 @@ pub(crate) struct Flags {
     config: Option<PathBuf>,
 }
 
-/// What somebody who has not signed in may see.
+/// What somebody who has not signed in may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Viewer {
     /// The public.
     Anonymous,
-    /// An analyst of the office: names of representatives too.
+    /// An analyst of the office: names of representatives and scenarios too.
     Analyst,
+    /// The keeper of this machine: changes of the record too. Only on a loopback address.
+    Operator,
 }
 
 /// How log lines are written.
@@ -115,7 +118,11 @@ impl Config {
             RecordSource::Folder(folder) => folder.display().to_string(),
         };
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        let viewer = if self.viewer == Viewer::Analyst { "analyst" } else { "anonymous" };
+        let viewer = match self.viewer {
+            Viewer::Anonymous => "anonymous",
+            Viewer::Analyst => "analyst",
+            Viewer::Operator => "operator",
+        };
         let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
         format!(
             "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nlog-format = {}\nlog = {}\n",

@@ -31,8 +31,17 @@ impl Claim {
         Ok(RequestContext::of(ctx)?.loaders(&self.context().snapshot))
     }
 
+    /// Where it stands: with the claim itself when it is supposed, else in the store.
+    async fn read_text(&self, ctx: &Context<'_>) -> Result<Option<domain::claim::ClaimText>> {
+        let key = &self.record().key;
+        match self.context().network().find::<domain::claim::ClaimText>(key.as_str()) {
+            Some(supposed) => Ok(Some(supposed.clone())),
+            None => self.loaders(ctx)?.claim_text(key).await,
+        }
+    }
+
     pub(crate) async fn read_locator(&self, ctx: &Context<'_>) -> Result<String> {
-        let found = self.loaders(ctx)?.claim_text(&self.record().key).await?;
+        let found = self.read_text(ctx).await?;
         let found = found
             .ok_or_else(|| ErrorCode::Internal.error("The locator of this claim is not in the store."))?;
         Ok(found.locator.to_string())
@@ -40,7 +49,7 @@ impl Claim {
 
     pub(crate) async fn read_inference(&self, ctx: &Context<'_>) -> Option<String> {
         let read = async {
-            let found = self.loaders(ctx)?.claim_text(&self.record().key).await?;
+            let found = self.read_text(ctx).await?;
             Ok::<_, async_graphql::Error>(found.and_then(|it| it.inference).map(|it| it.to_string()))
         };
         soft(ctx, read.await)

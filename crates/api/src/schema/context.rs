@@ -1,10 +1,12 @@
 //! What belongs to one request: who asks, the pinned snapshot, the loaders.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use async_graphql::{Context, Request, Result};
+use async_graphql::{Context, ID, Request, Result};
 use async_trait::async_trait;
+use axum::http::{HeaderMap, HeaderValue, header};
 use service::graph::View;
 use service::{Actor, AsOf, Revision, Service, Snapshot, ViewContext};
 
@@ -72,12 +74,27 @@ impl RequestContext {
         Arc::clone(made)
     }
 
-    /// The snapshot that the arguments of `network` name: that of `as_of`, else the request's own, or a newer one when
-    /// that is older than `least`.
+    /// The snapshot that the arguments of `network` name: that of a scenario, or of `as_of`, else the request's own, or
+    /// a newer one when that is older than `least`.
     ///
     /// # Errors
-    /// `REVISION_NOT_FOUND`, `REVISION_NOT_REACHED`; `INVALID_ARGUMENT` when the state named is older than `least`.
-    pub async fn pinned(&self, as_of: Option<AsOf>, least: Option<Revision>) -> Result<Arc<Snapshot>> {
+    /// `REVISION_NOT_FOUND`, `REVISION_NOT_REACHED`; `INVALID_ARGUMENT` when the state named is older than `least`, or
+    /// both a scenario and a state are; `INVALID_ID`, `NOT_FOUND`, `FORBIDDEN` of the scenario.
+    pub async fn pinned(
+        &self,
+        as_of: Option<AsOf>,
+        least: Option<Revision>,
+        scenario: Option<&ID>,
+    ) -> Result<Arc<Snapshot>> {
+        if let Some(id) = scenario {
+            if as_of.is_some() {
+                let message = "A scenario is seen over its own base revision; leave `asOf` out, or amend the scenario with another `baseRevision`.";
+                return Err(ErrorCode::InvalidArgument.error(message));
+            }
+            let key = super::scenario::key(id)?;
+            let found = self.stored.snapshot_of_scenario(&self.actor, &key).await;
+            return not_older(found.map_err(|error| service_error(&error))?, least);
+        }
         let Some(wanted) = as_of else {
             return match least {
                 Some(least) if least > self.snapshot.revision => {
@@ -91,16 +108,7 @@ impl RequestContext {
         } else {
             self.stored.snapshot_as_of(wanted).await.map_err(|error| service_error(&error))?
         };
-        match least {
-            Some(least) if least > found.revision => {
-                let message = format!(
-                    "`asOf` names revision {}, which is older than `minRevision` {least}; leave one of them out.",
-                    found.revision
-                );
-                Err(ErrorCode::InvalidArgument.error(message))
-            }
-            _ => Ok(found),
-        }
+        not_older(found, least)
     }
 
     /// A snapshot in a view.
@@ -136,6 +144,38 @@ impl RequestContext {
     }
 }
 
+/// The snapshot, unless it is older than the least revision that is asked for.
+fn not_older(found: Arc<Snapshot>, least: Option<Revision>) -> Result<Arc<Snapshot>> {
+    match least {
+        Some(least) if least > found.revision => {
+            let message = format!(
+                "What is named is of revision {}, which is older than `minRevision` {least}; leave one of them out.",
+                found.revision
+            );
+            Err(ErrorCode::InvalidArgument.error(message))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Whether a request names a loopback host and comes from no page of another: a browser sends a page's requests to
+/// any address, and a name that somebody else controls may lead to this machine.
+fn is_for_this_machine(headers: &HeaderMap) -> bool {
+    let is_loopback = |authority: &str| {
+        let host = authority.rsplit_once(':').filter(|it| !it.1.ends_with(']')).map_or(authority, |it| it.0);
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
+    };
+    let text = |name| headers.get(name).and_then(|it: &HeaderValue| it.to_str().ok());
+    let from_here = match headers.get(header::ORIGIN) {
+        None => true,
+        Some(_) => text(header::ORIGIN)
+            .and_then(|it| it.split_once("://"))
+            .is_some_and(|(_, authority)| is_loopback(authority)),
+    };
+    from_here && text(header::HOST).is_some_and(is_loopback)
+}
+
 /// Prepares requests: the live snapshot, loaders, and the actor that stands for everybody who asks.
 pub struct ServiceHook {
     service: Arc<Service>,
@@ -152,9 +192,39 @@ impl ServiceHook {
 
 #[async_trait]
 impl RequestHook for ServiceHook {
-    async fn prepare(&self, _: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
+    async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
+        if self.actor.may_write() && !is_for_this_machine(call.headers) {
+            let message = "Who has not signed in may change the record here, so only requests from this machine are answered; use the address that the service told when it started.";
+            return Err(Refusal::new(ErrorCode::Forbidden, message));
+        }
         let stored: Arc<dyn Stored> = Arc::<Service>::clone(&self.service);
         let context = RequestContext::new(stored, self.actor.clone(), self.service.snapshot());
         Ok(request.data(Arc::new(context)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_requests_of_this_machine_are_those_of_its_keeper() {
+        let answer = |host: &str, origin: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().expect("a value"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().expect("a value"));
+            }
+            is_for_this_machine(&headers)
+        };
+        assert!(answer("127.0.0.1:8080", None));
+        assert!(answer("localhost", None));
+        assert!(answer("[::1]:8080", Some("http://[::1]:8080")));
+        assert!(answer("LOCALHOST:8080", Some("http://localhost:8080")));
+        assert!(!answer("desk.example:8080", None));
+        assert!(!answer("localhost.example:8080", None));
+        assert!(!answer("127.0.0.1:8080", Some("https://desk.example")));
+        assert!(!answer("127.0.0.1:8080", Some("null")));
+        assert!(!is_for_this_machine(&HeaderMap::new()));
     }
 }

@@ -11,6 +11,7 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 use super::context::RequestContext;
 use super::id;
 use super::scalars::{DateTime, Json, Revision};
+use super::scenario_mutation::ScenarioMutations;
 use crate::error::ErrorCode;
 use crate::http::Background;
 
@@ -133,6 +134,20 @@ pub enum UserErrorCode {
     Overloaded,
     /// There is no such thing, or the reader may not know that there is.
     NotFound,
+    /// A change cannot be made to the record; `conflicts` says which kind of reason it is.
+    Conflict,
+    /// Another draft has the name.
+    NameTaken,
+    /// There are as many as there may be; put one aside first.
+    TooMany,
+    /// It is applied or discarded, and only a draft can be changed.
+    NotADraft,
+    /// It has another version than the caller knows.
+    StaleVersion,
+    /// The record is at another revision than the caller knows.
+    StaleRevision,
+    /// There is no such revision of the record.
+    RevisionNotFound,
 }
 
 /// Why a mutation did nothing, and where in its input the reason is.
@@ -143,12 +158,12 @@ pub struct UserError {
     /// The reason in English words.
     pub message: String,
     /// The way to the part of the input that it is about, such as `["input", "query"]`.
-    pub path: Vec<&'static str>,
+    pub path: Vec<String>,
 }
 
 impl UserError {
-    fn of(code: UserErrorCode, message: impl Into<String>, field: &'static str) -> Self {
-        Self { code, message: message.into(), path: vec!["input", field] }
+    pub(super) fn of(code: UserErrorCode, message: impl Into<String>, field: &str) -> Self {
+        Self { code, message: message.into(), path: vec!["input".to_owned(), field.to_owned()] }
     }
 }
 
@@ -202,6 +217,11 @@ impl Mutation {
         let error = || UserError::of(UserErrorCode::NotFound, "No job has this id.", "id");
         let user_errors = if job.is_some() { Vec::new() } else { vec![error()] };
         Ok(CancelJobPayload { job: job.map(AnalysisJob), user_errors })
+    }
+
+    #[graphql(flatten)]
+    fn scenarios(&self) -> ScenarioMutations {
+        ScenarioMutations
     }
 }
 

@@ -14,6 +14,7 @@ use domain::claim::{Claim, ClaimText};
 use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
+use domain::scenario::Scenario;
 use service::{Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot};
 
 use super::computed::sentence;
@@ -30,6 +31,13 @@ pub trait Stored: Send + Sync + 'static {
 
     /// See [`Service::snapshot_since`].
     async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError>;
+
+    /// See [`Service::snapshot_of_scenario`].
+    async fn snapshot_of_scenario(
+        &self,
+        actor: &Actor,
+        key: &Id<Scenario>,
+    ) -> Result<Arc<Snapshot>, ServiceError>;
 
     /// See [`Service::claim_texts`].
     async fn claim_texts(
@@ -62,6 +70,14 @@ impl Stored for Service {
 
     async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError> {
         Self::snapshot_since(self, least).await
+    }
+
+    async fn snapshot_of_scenario(
+        &self,
+        actor: &Actor,
+        key: &Id<Scenario>,
+    ) -> Result<Arc<Snapshot>, ServiceError> {
+        Self::snapshot_of_scenario(self, actor, key).await
     }
 
     async fn claim_texts(

@@ -46,6 +46,8 @@ pub mod query;
 pub mod recorded;
 pub mod resolution;
 pub mod scalars;
+pub mod scenario;
+pub mod scenario_mutation;
 pub mod search;
 pub mod series;
 pub mod service_info;

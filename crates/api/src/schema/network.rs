@@ -29,6 +29,7 @@ use super::meeting::Meeting;
 use super::office::Office;
 use super::partnership::Partnership;
 use super::scalars::{DateTime, Revision};
+use super::scenario::Scenario;
 use super::search::{self, SearchResultConnection};
 use super::territory::TerritorialUnit;
 use super::vocabulary::{Function, InstitutionType, MeetingKind, Sector, TieWeight};
@@ -49,6 +50,11 @@ impl Network {
     /// When that revision was recorded; null while nothing has ever been.
     fn recorded_at(&self) -> Option<DateTime> {
         self.0.snapshot.recorded_at.map(DateTime)
+    }
+
+    /// The scenario that everything here supposes, over `revision`; null for the record itself.
+    fn scenario(&self) -> Option<Scenario> {
+        self.0.snapshot.scenario.as_ref().map(|it| Scenario::new(Arc::clone(it)))
     }
 
     /// The window of time; null for the whole record.

@@ -33,6 +33,7 @@ use super::participation::Participation;
 use super::partnership::{LifecycleEvent, Membership, Partnership};
 use super::person::{Person, Tenure};
 use super::resolution::Resolution;
+use super::scenario::{self, Scenario};
 use super::series::MeetingSeries;
 use super::statement::Statement;
 use super::territory::TerritorialUnit;
@@ -128,6 +129,8 @@ pub enum Node {
     HostCandidate(HostCandidate),
     /// A question in the background.
     AnalysisJob(AnalysisJob),
+    /// A draft of changes.
+    Scenario(Scenario),
 }
 
 macro_rules! node_of {
@@ -173,6 +176,7 @@ impl Node {
         match id.record() {
             Some(reference) => Ok(Self::of(context, &reference)),
             None if id.kind == job::KIND => Ok(AnalysisJob::find(ctx, &id.key)?.map(Self::AnalysisJob)),
+            None if id.kind == scenario::KIND => Ok(Scenario::find(ctx, &id.key).await?.map(Self::Scenario)),
             None => computed::node_by_id(ctx, context, id).await,
         }
     }

@@ -14,6 +14,7 @@ use super::job::{self, AnalysisJob};
 use super::network::Network;
 use super::node::Node;
 use super::scalars::Revision;
+use super::scenario::ScenarioQueries;
 use super::service_info::{ServiceInfo, Viewer};
 use super::words::{EvidenceBasis, UndatedPolicy};
 use crate::error::ErrorCode;
@@ -52,10 +53,15 @@ impl Query {
             default_with = "EvidenceBasis::Stated"
         )]
         basis: EvidenceBasis,
+        #[graphql(
+            desc = "The id of a scenario: everything is answered as if its changes had come true, over its base revision. Not together with `asOf`. Analysts and operators may look at scenarios."
+        )]
+        scenario: Option<ID>,
     ) -> Result<Network> {
         let request = RequestContext::of(ctx)?;
         let least = min_revision.as_ref().map(Revision::number);
-        let snapshot = request.pinned(as_of.as_ref().map(AsOfInput::read), least).await?;
+        let as_of = as_of.as_ref().map(AsOfInput::read);
+        let snapshot = request.pinned(as_of, least, scenario.as_ref()).await?;
         let whole = request.look(Arc::clone(&snapshot), View::default());
         let view = view(&whole, during.as_ref(), undated, scope.as_ref(), basis)?;
         Ok(Network(request.look(snapshot, view)))
@@ -111,6 +117,11 @@ impl Query {
             found.map(Some).ok_or_else(|| ErrorCode::NotFound.error("No job has this id."))
         };
         soft(ctx, find())
+    }
+
+    #[graphql(flatten)]
+    fn scenario_queries(&self) -> ScenarioQueries {
+        ScenarioQueries
     }
 
     /// The service: version, revision, limits, error codes.

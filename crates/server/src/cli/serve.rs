@@ -22,6 +22,14 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         Failure::new(Exit::Unavailable, format!("cannot listen on {}: {error}", config.listen))
             .hint("stop what holds the port, or choose another with --listen ADDRESS:PORT (port 0 takes a free one)")
     })?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    if config.viewer == Viewer::Operator && !address.ip().is_loopback() {
+        let message =
+            format!("everybody who reaches {address} would be an operator and could change the record");
+        return Err(Failure::new(Exit::Configuration, message).hint(
+            "listen on a loopback address, such as --listen 127.0.0.1:8080, or choose --viewer analyst",
+        ));
+    }
     let store = database::open_migrated(config).await?;
     if store.revision().await? == Revision::default() {
         fill(&store, config).await?;
@@ -32,6 +40,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     let anonymous_as = match config.viewer {
         Viewer::Anonymous => Actor::anonymous(),
         Viewer::Analyst => Actor::new(ActorKind::Analyst, "analyst by configuration"),
+        Viewer::Operator => Actor::new(ActorKind::Operator, "operator by configuration"),
     };
     let router = api::application(
         Arc::clone(&service),
@@ -41,7 +50,6 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         }),
     )
     .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
-    let address = listener.local_addr().unwrap_or(config.listen);
     announce(address)?;
     let following = tokio::spawn(follow(Arc::clone(&service)));
     axum::serve(listener, router)

@@ -9,6 +9,7 @@ mod lookup;
 mod meeting;
 mod partnership;
 mod record;
+pub(crate) mod scenario;
 mod territory;
 
 pub use as_of::AsOfInput;

@@ -60,6 +60,14 @@ impl Stored for Memory {
         Err(ServiceError::RevisionNotReached { least, latest, waited: Duration::ZERO })
     }
 
+    async fn snapshot_of_scenario(
+        &self,
+        _: &Actor,
+        key: &Id<domain::scenario::Scenario>,
+    ) -> Result<Arc<Snapshot>, ServiceError> {
+        Err(ServiceError::NotFound { what: "scenario", key: key.to_string() })
+    }
+
     async fn claim_texts(
         &self,
         _: Revision,

@@ -5,12 +5,14 @@ pub mod evidence;
 pub mod institution;
 pub mod meeting;
 pub mod partnership;
+pub mod scenario;
 pub mod view;
 
 pub use evidence::*;
 pub use institution::*;
 pub use meeting::*;
 pub use partnership::*;
+pub use scenario::*;
 pub use view::*;
 
 /// Checks that the values of an enumeration have the names of the words that they stand for, all of them.
