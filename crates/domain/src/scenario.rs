@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use conflict::{Conflict, ConflictKind};
 pub use decision::{Decision, decided};
-pub use overlay::overlay;
+pub use overlay::{overlay, overlay_of_some};
 pub use plan::conflicts;
 pub use target::{PartnershipTarget, PartyTarget, Target};
 
@@ -199,6 +199,38 @@ impl Change {
             | Self::CreateProjectPartnership { name, .. } => Some(name),
             Self::CloseInstitution { .. } | Self::AddMembership { .. } | Self::EndMembership { .. } => None,
         }
+    }
+
+    /// The numbers of the changes whose products it refers to, in order.
+    #[must_use]
+    pub fn requires(&self) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        let mut party = |it: &PartyTarget| {
+            if let Target::Made(number) = it {
+                numbers.push(*number);
+            }
+        };
+        match self {
+            Self::AddInstitution { .. } | Self::CloseInstitution { .. } | Self::EndMembership { .. } => {}
+            Self::AddMembership { party: who, .. } => party(who),
+            Self::HoldMeeting { host, organiser, invitees, .. } => {
+                host.iter().chain(organiser).chain(invitees).for_each(&mut party);
+            }
+            Self::CreateProjectPartnership { lead, partners, .. } => {
+                std::iter::once(lead).chain(partners).for_each(&mut party);
+            }
+        }
+        let partnership = match self {
+            Self::AddMembership { partnership, .. } => Some(partnership),
+            Self::HoldMeeting { partnership, .. } => partnership.as_ref(),
+            _ => None,
+        };
+        if let Some(Target::Made(number)) = partnership {
+            numbers.push(*number);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// How many parties its list names.

@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod completeness;
 pub mod computed;
 pub mod contact;
+pub mod contribution;
 pub mod coverage;
 pub mod dependence;
 pub mod evidence;

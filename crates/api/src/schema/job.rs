@@ -10,6 +10,7 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 
 use super::context::RequestContext;
 use super::id;
+use super::loader::service_error;
 use super::scalars::{DateTime, Json, Revision};
 use super::scenario_mutation::ScenarioMutations;
 use crate::error::ErrorCode;
@@ -193,12 +194,13 @@ pub struct Mutation;
 impl Mutation {
     /// Starts a query in the background, for what takes longer than a request may: the limit of cost is larger there
     /// and the deadline later. It is pinned to the revision of this request and has the same rights.
-    fn start_analysis(
+    async fn start_analysis(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The question.")] input: StartAnalysisInput,
     ) -> Result<StartAnalysisPayload> {
-        Ok(match start(ctx, input)? {
+        let supposed = scenarios_asked_of(ctx, &input.query).await?;
+        Ok(match start(ctx, input, &supposed)? {
             Ok(job) => StartAnalysisPayload { job: Some(AnalysisJob(job)), user_errors: Vec::new() },
             Err(error) => StartAnalysisPayload { job: None, user_errors: vec![error] },
         })
@@ -225,8 +227,22 @@ impl Mutation {
     }
 }
 
+/// The versions of the scenarios, when a question may name one: asked again after one was amended, it is another
+/// question. Empty for other questions and for who may not plan.
+async fn scenarios_asked_of(ctx: &Context<'_>, query: &str) -> Result<String> {
+    let actor = RequestContext::of(ctx)?.actor();
+    let service = ctx.data_opt::<Arc<service::Service>>().filter(|_| actor.may_plan());
+    let Some(service) = service.filter(|_| query.contains("scenario")) else { return Ok(String::new()) };
+    let all = service.scenarios(actor, &[]).await.map_err(|error| service_error(&error))?;
+    Ok(all.iter().map(|it| format!("{}@{}\n", it.scenario.key, it.version)).collect())
+}
+
 /// Starts a job, or tells what of the input is wrong.
-fn start(ctx: &Context<'_>, input: StartAnalysisInput) -> Result<std::result::Result<job::Job, UserError>> {
+fn start(
+    ctx: &Context<'_>,
+    input: StartAnalysisInput,
+    supposed: &str,
+) -> Result<std::result::Result<job::Job, UserError>> {
     use UserErrorCode::{DocumentRefused, IdempotencyKeyReused, Invalid, NotAQuery, Overloaded};
     let request = RequestContext::of(ctx)?;
     let Some(background) = ctx.data_opt::<Background>() else {
@@ -245,7 +261,8 @@ fn start(ctx: &Context<'_>, input: StartAnalysisInput) -> Result<std::result::Re
     }
     // In order of names, so that equal questions are equal texts.
     let sorted: BTreeMap<_, _> = variables.iter().collect();
-    let question = format!("{}\n{}", input.query, serde_json::to_string(&sorted).unwrap_or_default());
+    let variables_text = serde_json::to_string(&sorted).unwrap_or_default();
+    let question = format!("{}\n{variables_text}\n{supposed}", input.query);
     let variables = Variables::from_json(serde_json::Value::Object(variables));
     let prepared = match background.prepare(input.query, variables) {
         Ok(Some(prepared)) => prepared,

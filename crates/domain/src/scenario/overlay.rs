@@ -1,5 +1,7 @@
 //! The record as if the changes of a scenario had come true.
 
+use std::collections::BTreeSet;
+
 use super::plan::Plan;
 use super::{Conflict, ConflictKind, Scenario};
 use crate::DomainError;
@@ -25,6 +27,49 @@ pub fn overlay(record: &Record, scenario: &Scenario) -> Result<Record, Vec<Confl
     }
     let plan = Plan::of(record, scenario)?;
     supposed(record, scenario, plan).map_err(|error| failed(&error))
+}
+
+/// The record as if only some of the changes had come true, told by their numbers from 1. A change that refers to one
+/// that is not among them, or cannot be made without others, has no effect then.
+///
+/// Time O((record + changes) × (1 + changes left out)).
+///
+/// # Errors
+/// A conflict of the whole, which is none of a change.
+pub fn overlay_of_some(
+    record: &Record,
+    scenario: &Scenario,
+    chosen: &BTreeSet<u32>,
+) -> Result<Record, Vec<Conflict>> {
+    let mut made = BTreeSet::new();
+    for (number, change) in (1u32..).zip(&scenario.changes) {
+        // Changes refer to earlier ones only.
+        if chosen.contains(&number) && change.requires().iter().all(|it| made.contains(it)) {
+            made.insert(number);
+        }
+    }
+    loop {
+        if made.is_empty() {
+            return Ok(record.clone());
+        }
+        match Plan::of_some(record, scenario, |it| made.contains(&it)) {
+            Ok(plan) => return supposed(record, scenario, plan).map_err(|error| failed(&error)),
+            Err(found) => {
+                let before = made.len();
+                for conflict in &found {
+                    made.remove(&conflict.change);
+                }
+                let known = made.clone();
+                made.retain(|it| {
+                    let change = scenario.changes.get((*it as usize).saturating_sub(1));
+                    change.is_some_and(|it| it.requires().iter().all(|it| known.contains(it)))
+                });
+                if made.len() == before {
+                    return Err(found);
+                }
+            }
+        }
+    }
 }
 
 fn supposed(record: &Record, scenario: &Scenario, plan: Plan) -> Result<Record, DomainError> {

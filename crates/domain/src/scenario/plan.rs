@@ -53,17 +53,26 @@ pub fn conflicts(record: &Record, scenario: &Scenario) -> Vec<Conflict> {
 impl Plan {
     /// Works out what a scenario comes to for a record: what stands, merged, every list in order of keys.
     pub(super) fn of(record: &Record, scenario: &Scenario) -> Result<Self, Vec<Conflict>> {
+        Self::of_some(record, scenario, |_| true)
+    }
+
+    /// The same of some of the changes alone, told by their numbers.
+    pub(super) fn of_some(
+        record: &Record,
+        scenario: &Scenario,
+        is_made: impl Fn(u32) -> bool,
+    ) -> Result<Self, Vec<Conflict>> {
         if let Err(error) = Scenario::check(&scenario.name, &scenario.changes) {
             return Err(vec![Conflict::rule(0, ConflictKind::NotAllowed, error.to_string())]);
         }
         let mut planner = Planner {
             record,
             scenario,
-            book: Book::of(record, scenario),
+            book: Book::of(record, scenario, &is_made),
             plan: Self { added: Record::default(), sources: Vec::new(), settings: Vec::new() },
             conflicts: Vec::new(),
         };
-        for (number, change) in (1u32..).zip(&scenario.changes) {
+        for (number, change) in (1u32..).zip(&scenario.changes).filter(|it| is_made(it.0)) {
             let found = planner.book.against_others(number, change);
             if found.is_empty() {
                 planner.change(number, change);

@@ -8,6 +8,7 @@ use domain::partnership::PartnershipRole;
 use domain::record::Record;
 use domain::scenario::{
     Change, ConflictKind, Decision, Scenario, ScenarioState, Target, conflicts, decided, overlay,
+    overlay_of_some,
 };
 use domain::support::standing;
 use testkit::sketch::{id, label, sketch};
@@ -311,4 +312,29 @@ fn changes_have_one_text_form() {
     let text = serde_json::to_string(&changes).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Change>>(&text).unwrap(), changes);
     assert!(text.contains(r#""party":"change:1""#), "{text}");
+}
+
+#[test]
+fn some_of_the_changes_are_made_with_what_they_need() {
+    let record = base();
+    let changes =
+        vec![newcomer(), join("change:1", Some("2016-01-10")), visit("institution:b", "2016-02-01")];
+    let scenario = draft(changes);
+    let some =
+        |chosen: &[u32]| overlay_of_some(&record, &scenario, &chosen.iter().copied().collect()).unwrap();
+    assert_eq!(some(&[1, 2, 3]), overlay(&record, &scenario).unwrap());
+    assert_eq!(some(&[]), record);
+    assert_eq!(some(&[2]), record, "nobody is there to join");
+    assert_eq!(some(&[2, 3]), some(&[3]));
+    assert_eq!(some(&[3]).meetings.len(), record.meetings.len() + 1);
+    // The keys are those of the whole scenario.
+    assert!(some(&[3]).meetings.iter().any(|it| it.key.as_str() == "s-1-c3"));
+    // Signing anew needs that the membership ended before.
+    let again = draft(vec![
+        end(&membership_of(&record, "a"), "2016-01-01"),
+        join("institution:a", Some("2016-06-01")),
+    ]);
+    let alone = overlay_of_some(&record, &again, &[2].into()).unwrap();
+    assert_eq!(alone, record);
+    assert!(overlay(&record, &again).is_ok());
 }

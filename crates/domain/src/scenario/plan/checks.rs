@@ -33,7 +33,7 @@ pub(super) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn of(record: &Record, scenario: &'a Scenario) -> Self {
+    pub(super) fn of(record: &Record, scenario: &'a Scenario, is_made: impl Fn(u32) -> bool) -> Self {
         let mut book = Self {
             changes: &scenario.changes,
             closed: BTreeMap::new(),
@@ -45,6 +45,11 @@ impl<'a> Book<'a> {
         };
         let (mut texts, mut joined) = (BTreeMap::<String, u32>::new(), BTreeMap::<String, u32>::new());
         for (number, change) in (1u32..).zip(&scenario.changes) {
+            if !is_made(number) {
+                book.same.push(number);
+                book.joined.push(number);
+                continue;
+            }
             // A change of plain values always has a text.
             let text = serde_json::to_string(change).unwrap_or_default();
             book.same.push(*texts.entry(text).or_insert(number));
