@@ -24,12 +24,13 @@ const APPLY: &str = "mutation ($input: ApplyScenarioInput!) { applyScenario(inpu
 
 /// Tests of scenarios.
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, OnEngine); 6] = [
+    let tests: [(&str, OnEngine); 7] = [
         ("a_draft_is_made_once_however_often_it_is_asked_for", made_once),
         ("what_cannot_be_made_is_told_by_change", told_by_change),
         ("hostile_drafts_are_refused", hostile),
         ("cursors_of_a_scenario_are_its_own", cursors),
         ("applying_happens_once", applied_once),
+        ("a_comparison_tells_which_change_accounts_for_what", accounted_for),
         ("concurrent_proposals_of_one_name_make_one", concurrent),
     ];
     let mut trials = vec![
@@ -281,5 +282,33 @@ fn concurrent(play: &Play) -> Result<()> {
         }
     }
     ensure!(made == 1, "{made} were made");
+    Ok(())
+}
+
+/// Two visits to one signatory: each alone takes it from the list, and together they do no more.
+fn accounted_for(play: &Play) -> Result<()> {
+    let changes = json!([visit("pup-zagan", "2015-09-10"), visit("pup-zagan", "2015-10-10")]);
+    let made = change(play, PROPOSE, &draft("Dwie wizyty", &changes))?;
+    let query = "query ($id: ID!) { \
+        network(scenario: $id, during: { year: 2015 }, basis: STATED_AND_INFERRED) { \
+            compare( \
+                with: { asOf: { revision: \"1\" } } \
+                partnership: { slug: \"pnres\" } \
+                contact: { by: SECRETARIAT, directness: [BILATERAL], kinds: [\"INFO_CONSULTATION\"] } \
+            ) { \
+                contributions(figures: [UNCONTACTED_SIGNATORIES]) { \
+                    states hasShares \
+                    figures { kind upper { before after interaction changes { change alone last share } } } \
+                } \
+            } \
+        } }";
+    let data = ask(play.address(), query, &json!({"id": id(&made)?}))?.data()?;
+    let each = |number: i32| json!({"change": number, "alone": -1.0, "last": 0.0, "share": -0.5});
+    let upper = json!({"before": 68.0, "after": 67.0, "interaction": 1.0, "changes": [each(1), each(2)]});
+    let wanted = json!({"states": 4, "hasShares": true,
+        "figures": [{"kind": "UNCONTACTED_SIGNATORIES", "upper": upper}]});
+    let found = &data["network"]["compare"]["contributions"];
+    let differences = acceptance::json::differences(&wanted, found);
+    ensure!(differences.is_empty(), "{differences:?}: {data:#}");
     Ok(())
 }

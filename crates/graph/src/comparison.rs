@@ -40,6 +40,7 @@ pub mod delta;
 pub mod figures;
 pub mod gap_change;
 pub mod signatory;
+pub mod supposition;
 pub mod tie_change;
 
 use std::sync::Arc;

@@ -29,6 +29,7 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "suggestedTies", 1_000),
     ("Network", "series", 2_000),
     ("Network", "evolution", 2_000),
+    ("NetworkDiff", "contributions", 5_000),
     ("Network", "compare", 2_000),
     ("Network", "brokerage", 1_000),
     ("NetworkStructure", "diameter", 1_000),

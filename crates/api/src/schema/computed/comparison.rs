@@ -16,6 +16,7 @@ use super::canonical::{Canonical, Value};
 use super::comparison_lists::NetworkDiffLists;
 use super::comparison_words::{ChangeDirection, FigureKind, IdentityChange};
 use super::computation::{Answer, Computation, Outcome, computed_results};
+use super::contribution::DiffContributions;
 use super::institution_at;
 use super::interval::Interval;
 use super::words::ClusterEventKind;
@@ -195,6 +196,11 @@ impl NetworkDiff {
     /// What became of clusters, in order of the kinds of events, then of the clusters.
     fn cluster_events(&self) -> Vec<ClusterDifference> {
         (0..self.value().clusters.len()).map(|index| ClusterDifference { of: self.clone(), index }).collect()
+    }
+
+    #[graphql(flatten)]
+    fn scenario_contributions(&self) -> DiffContributions {
+        DiffContributions(self.clone())
     }
 
     #[graphql(flatten)]

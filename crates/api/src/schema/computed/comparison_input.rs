@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use service::ViewContext;
 use service::analysis::Allowance;
 use service::graph::View;
@@ -23,8 +23,11 @@ use crate::schema::words::EvidenceBasis;
 /// What a network is compared with. What is left out is as in the network itself; something must be given.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ComparedViewInput {
-    /// The state of the record; that of the network when left out.
+    /// The state of the record; that of the network when left out. A network that supposes a scenario is compared with
+    /// the record itself by the scenario's `baseRevision`.
     pub as_of: Option<AsOfInput>,
+    /// The id of a scenario that the side before supposes; that of the network when left out, and none with `asOf`.
+    pub scenario: Option<ID>,
     /// The window of time; that of the network when left out.
     pub during: Option<PeriodInput>,
     /// The evidence that counts; that of the network when left out.
@@ -37,14 +40,17 @@ impl ComparedViewInput {
     /// # Errors
     /// `INVALID_ARGUMENT` when nothing is given; those of the state and the window.
     async fn look(&self, ctx: &Context<'_>, context: &Arc<ViewContext>) -> Result<Arc<ViewContext>> {
-        if self.as_of.is_none() && self.during.is_none() && self.basis.is_none() {
-            let message = "`with` names nothing to compare with; give `asOf`, `during` or `basis`.";
+        if self.as_of.is_none() && self.during.is_none() && self.basis.is_none() && self.scenario.is_none() {
+            let message =
+                "`with` names nothing to compare with; give `asOf`, `scenario`, `during` or `basis`.";
             return Err(ErrorCode::InvalidArgument.error(message));
         }
         let request = RequestContext::of(ctx)?;
-        let snapshot = match &self.as_of {
-            Some(as_of) => request.pinned(Some(as_of.read()), None).await?,
-            None => Arc::clone(&context.snapshot),
+        let as_of = self.as_of.as_ref().map(AsOfInput::read);
+        let snapshot = if as_of.is_some() || self.scenario.is_some() {
+            request.pinned(as_of, None, self.scenario.as_ref()).await?
+        } else {
+            Arc::clone(&context.snapshot)
         };
         let own = context.view.view().clone();
         let view = View {

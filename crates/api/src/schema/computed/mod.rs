@@ -19,6 +19,7 @@ pub mod comparison_lists;
 pub mod comparison_words;
 pub mod computation;
 pub mod contact;
+pub mod contribution;
 pub mod counts;
 pub mod coverage;
 pub mod evolution;
