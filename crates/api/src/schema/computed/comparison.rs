@@ -17,6 +17,7 @@ use super::comparison_lists::NetworkDiffLists;
 use super::comparison_words::{ChangeDirection, FigureKind, IdentityChange};
 use super::computation::{Answer, Computation, Outcome, computed_results};
 use super::contribution::DiffContributions;
+use super::gap::GapKind;
 use super::institution_at;
 use super::interval::Interval;
 use super::words::ClusterEventKind;
@@ -228,6 +229,11 @@ impl FigureChange {
     /// What it is of.
     fn kind(&self) -> FigureKind {
         self.value().kind.into()
+    }
+
+    /// Gaps of which kind; null for figures that are not of gaps.
+    fn gap(&self) -> Option<GapKind> {
+        self.value().gap.map(Into::into)
     }
 
     /// The number before; null when it is not defined, such as the density of one institution.

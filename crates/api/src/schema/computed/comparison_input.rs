@@ -8,10 +8,12 @@ use service::analysis::Allowance;
 use service::graph::View;
 use service::graph::comparison::Comparison;
 use service::graph::comparison::figures::{FigureRule, Figures};
+use service::graph::gap::GapRequest;
 use service::graph::receipt::view_parameters;
 
 use super::analysis::{self, refused};
 use super::comparison::{Compared, NetworkDiff};
+use super::gap::GapKind;
 use super::input::{self, ContactRule, TieRule};
 use crate::error::ErrorCode;
 use crate::schema::context::RequestContext;
@@ -88,17 +90,26 @@ impl ComparisonAnalyses {
         partnership: Option<PartnershipLookup>,
         #[graphql(desc = "What contact of signatories is; any recorded for certain when left out.")]
         contact: Option<ContactRule>,
+        #[graphql(
+            desc = "Gaps of these kinds are compared, of the partnership when one is given; none when left out. Actions are overdue by the end of either window."
+        )]
+        gaps: Option<Vec<GapKind>>,
     ) -> Result<NetworkDiff> {
         let after = &self.0.0;
         let before = with.look(ctx, after).await?;
         let default = FigureRule::default();
+        let signatories_of = input::partnership(after, partnership.as_ref())?;
         let rule = FigureRule {
             ties: TieRule::read_some(ties.as_ref(), after)?,
             clusters: clusters.map(|it| it.read(after)).transpose()?.unwrap_or(default.clusters),
             min_size: usize::try_from(min_size).unwrap_or_default(),
-            partnership: input::partnership(after, partnership.as_ref())?,
+            gaps: gaps.filter(|it| !it.is_empty()).map(|kinds| GapRequest {
+                kinds: kinds.into_iter().map(Into::into).collect(),
+                partnership: signatories_of.clone(),
+                ..GapRequest::default()
+            }),
+            partnership: signatories_of,
             contact: ContactRule::read_some(contact.as_ref(), after)?,
-            gaps: None,
         };
         compare(ctx, &before, after, rule, threshold).await
     }

@@ -1,18 +1,26 @@
 //! The lists of a comparison.
 
+use std::sync::Arc;
+
 use async_graphql::{Description, Object, Result};
 use domain::partnership as noun;
+use service::ViewContext;
+use service::graph::comparison::gap_change;
 use service::graph::comparison::signatory;
 use service::graph::comparison::tie_change;
+use service::graph::gap;
 use service::graph::network::Position;
 
 use super::comparison::{ComparedInstitution, NetworkDiff, reference_key};
-use super::comparison_words::{SignatoryChangeKind, TieChangeKind};
+use super::comparison_words::{GapChangeKind, SignatoryChangeKind, TieChangeKind};
+use super::gap::{GapKind, in_language};
+use super::interval::Interval;
 use super::ties::Tie;
 use super::words::{ContactStatus, TieLevel};
 use crate::schema::connection::{self, Listing, paged_fields};
 use crate::schema::entry::{Entry, RecordNode as _};
 use crate::schema::institution::Institution;
+use crate::schema::language::Language;
 use crate::schema::meeting::Meeting;
 use crate::schema::node::Node;
 use crate::schema::partnership::Membership;
@@ -82,6 +90,25 @@ paged_fields! {
             page,
             |it| format!("{}|{}", it.between.0, it.between.1),
             |it| Some(TieDifference { of: node.clone(), kind: it.kind()?.into(), change: *it }),
+        )
+    }
+
+    /// The gaps that opened or closed, those of the highest score first; empty unless gaps are asked about.
+    fn gaps(node, ctx, page,
+        #[graphql(desc = "Only those of which this became; all when left out.")] change: Option<Vec<GapChangeKind>>,
+    ) -> GapDifference {
+        let wanted: Option<Vec<gap_change::GapChangeKind>> =
+            change.map(|it| it.into_iter().map(Into::into).collect());
+        let all = &node.value().gaps;
+        let fits = |it: &usize| {
+            all.get(*it).is_some_and(|it| wanted.as_ref().is_none_or(|wanted| wanted.contains(&it.kind)))
+        };
+        let items: Vec<usize> = (0..all.len()).filter(fits).collect();
+        node.0.listing(&node.0.owner("gaps"), &items).page(
+            ctx,
+            page,
+            ToString::to_string,
+            |it| Some(GapDifference { of: node.clone(), index: *it }),
         )
     }
 
@@ -217,5 +244,87 @@ impl SignatoryDifference {
         let items = &self.of.value().after.signatories.as_ref()?.items;
         let item = items.get(self.change.after?)?;
         Entry::<noun::Membership>::at(self.of.after_context(), item.membership).map(Membership::new)
+    }
+}
+
+/// A gap that opened or closed.
+#[derive(Debug, Clone, Description)]
+pub struct GapDifference {
+    of: NetworkDiff,
+    index: usize,
+}
+
+impl GapDifference {
+    fn value(&self) -> &gap_change::GapChange {
+        // The index is one of the list: a difference is made only by counting it.
+        &self.of.value().gaps[self.index]
+    }
+
+    /// What it is, else what it was, with the view that it is of.
+    fn shown(&self) -> Option<(&Arc<ViewContext>, &gap::Gap)> {
+        let after = self.value().after.as_ref().map(|it| (self.of.after_context(), it));
+        after.or_else(|| self.value().before.as_ref().map(|it| (self.of.before_context(), it)))
+    }
+}
+
+#[Object(use_type_description)]
+impl GapDifference {
+    /// What became of it.
+    fn change(&self) -> GapChangeKind {
+        self.value().kind.into()
+    }
+
+    /// The kind of gap.
+    fn kind(&self) -> Option<GapKind> {
+        self.shown().map(|(_, it)| it.kind.into())
+    }
+
+    /// What it is about: a unit of territory, a partnership, an action item, or what the record lacks something of.
+    fn about(&self) -> Option<Node> {
+        self.shown().and_then(|(context, it)| Node::of(context, &it.about))
+    }
+
+    /// What is missing, or was, in a sentence.
+    fn what(&self, #[graphql(desc = "The language wanted.", default)] language: Language) -> Option<&str> {
+        self.shown().map(|(_, it)| in_language(&it.what, language))
+    }
+
+    /// How many there were of those expected; null when there was no such gap.
+    fn observed_before(&self) -> Option<Interval> {
+        self.value().before.as_ref().map(|it| Interval::new(self.of.before_context(), &it.observed))
+    }
+
+    /// How many there are of those expected; null when there is no such gap.
+    fn observed_after(&self) -> Option<Interval> {
+        self.value().after.as_ref().map(|it| Interval::new(self.of.after_context(), &it.observed))
+    }
+
+    /// The score before; null when there was no such gap.
+    fn score_before(&self) -> Option<f64> {
+        self.value().before.as_ref().map(|it| it.score)
+    }
+
+    /// The score after; null when there is no such gap.
+    fn score_after(&self) -> Option<f64> {
+        self.value().after.as_ref().map(|it| it.score)
+    }
+
+    #[graphql(flatten)]
+    fn lists(&self) -> GapDifferenceLists {
+        GapDifferenceLists(self.clone())
+    }
+}
+
+paged_fields! {
+    /// The lists of a gap that opened or closed.
+    GapDifferenceLists of GapDifference;
+
+    /// The institutions whose involvement would close it, or would have closed it, in order of their keys.
+    fn institutions(node, ctx, page) -> Institution {
+        let (context, positions) = node
+            .shown()
+            .map_or((node.of.after_context(), &[][..]), |(context, it)| (context, it.institutions.as_slice()));
+        let owner = node.of.0.owner(&format!("gaps:{}", node.index));
+        connection::records(ctx, context, &owner, page, positions, Vec::new())
     }
 }

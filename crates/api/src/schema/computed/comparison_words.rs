@@ -98,3 +98,15 @@ pub enum SignatoryChangeKind {
     /// Its status is another, and it was and is not contacted for certain.
     OtherStatus,
 }
+
+/// What became of a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "service::graph::comparison::gap_change::GapChangeKind", name = "GapDifferenceKind")]
+pub enum GapChangeKind {
+    /// It was none.
+    Opened,
+    /// It is none any more.
+    Closed,
+    /// On one side it is a gap, on the other it may be one.
+    NotSettled,
+}

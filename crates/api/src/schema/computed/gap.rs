@@ -367,7 +367,7 @@ impl GapScoreComponent {
     }
 }
 
-fn in_language(wording: &gap::Wording, language: Language) -> &str {
+pub(super) fn in_language(wording: &gap::Wording, language: Language) -> &str {
     match language {
         Language::Pl => &wording.pl,
         Language::En => &wording.en,
