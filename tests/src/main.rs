@@ -18,6 +18,7 @@ mod paging;
 mod product;
 mod refusals;
 mod report;
+mod revisions;
 mod scenarios;
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         refusals::trials(&stage),
         report::trials(),
         scenarios::trials(),
+        revisions::trials(),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     stage.close();

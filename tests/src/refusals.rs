@@ -53,6 +53,42 @@ const REFUSED: &[(&str, &str, u16, &str)] = &[
         "CURSOR_INVALID",
     ),
     (
+        "a_revision_of_the_future",
+        "{ network(asOf: { revision: \"4000000000\" }) { revision } }",
+        200,
+        "REVISION_NOT_FOUND",
+    ),
+    (
+        "a_moment_before_the_record",
+        "{ network(asOf: { knownAt: \"1999-12-31T23:59:59Z\" }) { revision } }",
+        200,
+        "REVISION_NOT_FOUND",
+    ),
+    (
+        "a_revision_older_than_the_least",
+        "{ network(asOf: { revision: \"1\" }, minRevision: \"2\") { revision } }",
+        200,
+        "INVALID_ARGUMENT",
+    ),
+    (
+        "a_revision_and_a_moment",
+        "{ network(asOf: { revision: \"1\", knownAt: \"2026-01-01T00:00:00Z\" }) { revision } }",
+        400,
+        "VALIDATION",
+    ),
+    (
+        "a_comparison_with_nothing",
+        "{ network { compare(with: {}) { tiesUnchanged } } }",
+        200,
+        "INVALID_ARGUMENT",
+    ),
+    (
+        "a_comparison_with_a_revision_of_the_future",
+        "{ network { compare(with: { asOf: { revision: \"4000000000\" } }) { tiesUnchanged } } }",
+        200,
+        "REVISION_NOT_FOUND",
+    ),
+    (
         "a_period_that_ends_first",
         "{ network(during: { between: { from: \"2015-12-31\", to: \"2015-01-01\" } }) { revision } }",
         200,
