@@ -11,6 +11,7 @@ use super::computed::comparison_input::ComparisonAnalyses;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
 use super::computed::network_gaps::GapAnalyses;
 use super::computed::network_links::LinkAnalyses;
+use super::computed::network_plan::PlanAnalyses;
 use super::computed::network_report::ReportAnalyses;
 use super::computed::network_time::TimeAnalyses;
 use super::computed::network_undertakings::UndertakingAnalyses;
@@ -232,6 +233,11 @@ impl Network {
     #[graphql(flatten)]
     fn comparison_analyses(&self) -> ComparisonAnalyses {
         ComparisonAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn plan_analyses(&self) -> PlanAnalyses {
+        PlanAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

@@ -47,6 +47,7 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "normCompliance", 100),
     ("Network", "followUp", 50),
     ("Network", "annualReport", 500),
+    ("Network", "meetingPlan", 2_000),
     ("Network", "search", 200),
     ("Network", "completeness", 50),
     ("Institution", "ties", 50),
@@ -109,6 +110,7 @@ where
             Err(Refusal::Interrupted) => Err(Interrupted),
             // Another may have more, so it is asked again.
             refused @ Err(Refusal::TooLarge { .. }) => Ok(Found::Pass(refused)),
+            Ok(found) if !found.value.is_kept() => Ok(Found::Pass(Ok(found))),
             found => Ok(Found::Keep(found)),
         }
     };

@@ -16,6 +16,11 @@ pub trait Value: Send + Sync + 'static {
     /// How it came about.
     fn receipt(&self) -> &Receipt;
 
+    /// Whether it is the result whenever it is asked for, so that it may be kept; not when the clock has cut it short.
+    fn is_kept(&self) -> bool {
+        true
+    }
+
     /// Writes its canonical form.
     fn write(&self, network: &Network, to: &mut Canonical);
 }

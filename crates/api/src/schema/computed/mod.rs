@@ -33,10 +33,12 @@ pub mod introducers;
 pub mod label;
 pub mod measure_series;
 pub mod measures;
+pub mod meeting_plan;
 pub mod network;
 pub mod network_gaps;
 pub mod network_links;
 pub mod network_report;
+pub mod network_plan;
 pub mod network_time;
 pub mod network_undertakings;
 pub mod norm_compliance;
@@ -81,6 +83,7 @@ use self::follow_up::FollowUp;
 use self::funding::FundingTable;
 use self::gap::Gaps;
 use self::measure_series::SeriesResult;
+use self::meeting_plan::{MeetingPlan, MeetingPlanNotFeasible};
 use self::norm_compliance::NormCompliance;
 use self::pair_coverage::PairCoverage;
 use self::paths::PathResult;
@@ -153,6 +156,10 @@ pub enum ComputedResult {
     ProjectPartnerships(ProjectPartnerships),
     /// The annual report of a partnership.
     AnnualReport(AnnualReport),
+    /// A plan of meetings.
+    MeetingPlan(MeetingPlan),
+    /// Why there is no plan.
+    MeetingPlanNotFeasible(MeetingPlanNotFeasible),
     /// A ratio of indicators.
     IndicatorRatio(IndicatorRatio),
     /// The share of signatories at a meeting.

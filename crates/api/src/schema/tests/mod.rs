@@ -6,6 +6,7 @@ mod ids;
 mod jobs;
 mod nodes;
 mod paging;
+mod plans;
 mod reading;
 mod undertakings;
 
