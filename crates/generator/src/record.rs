@@ -184,9 +184,7 @@ impl Draft<'_> {
             | Kind::InstitutionType
             | Kind::MeetingKind
             | Kind::TieWeight
-            | Kind::Expectation => {
-                "conventions".to_owned()
-            }
+            | Kind::Expectation => "conventions".to_owned(),
             Kind::Meeting | Kind::Participation => {
                 // Keys are `m-00000001` and `p-00000001-001`.
                 let number = subject.key.get(2..10).and_then(|it| it.parse::<usize>().ok()).unwrap_or(1);

@@ -173,7 +173,7 @@ fn a_planted_hole_is_found() {
     let ops = ["ops", "gops", "mops", "mgops"].map(id);
     let is_ops = |it: &Institution| it.r#type.as_ref().is_some_and(|own| ops.contains(own));
     let victim = whole.institutions.iter().find(|it| is_ops(it)).expect("a centre").clone();
-    let gmina = victim.seat.clone().expect("a seat");
+    let gmina = victim.seat.expect("a seat");
     let mut holed = whole;
     // Its type is taken, and that of any other in its gmina: an institution stays, but no centre.
     for it in holed.institutions.iter_mut().filter(|it| it.seat.as_ref() == Some(&gmina)) {

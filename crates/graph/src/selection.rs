@@ -27,8 +27,8 @@ mod statements;
 mod territories;
 mod vocabulary;
 
-pub(crate) use actions::{names_institution, partnership_of, partnership_of_resolution};
 pub use actions::{ActionItemFilter, ResolutionFilter, action_items, resolutions};
+pub(crate) use actions::{names_institution, partnership_of, partnership_of_resolution};
 pub use expectations::{ExpectationFilter, applies_to, expectations, expected_units};
 pub use indicators::{IndicatorFilter, indicators};
 pub(crate) use institutions::InstitutionMatcher;

@@ -144,7 +144,14 @@ pub fn statistics(
     receipt.parameter("filter.institutions", &filter.institutions);
     receipt.count("counted", items.len());
     receipt.count("rows", rows.len());
-    StatisticsTable { subject, dimensions: dimensions.to_vec(), rows, further: further.into(), total, receipt }
+    StatisticsTable {
+        subject,
+        dimensions: dimensions.to_vec(),
+        rows,
+        further: further.into(),
+        total,
+        receipt,
+    }
 }
 
 /// A group without a recorded sector or place: its items may belong to groups that have one.

@@ -50,7 +50,11 @@ impl Store {
         self.or_explain(contacts, "reading contact points").await
     }
 
-    pub(crate) async fn or_explain<T>(&self, read: Result<T, ReadError>, doing: &'static str) -> Result<T, StoreError> {
+    pub(crate) async fn or_explain<T>(
+        &self,
+        read: Result<T, ReadError>,
+        doing: &'static str,
+    ) -> Result<T, StoreError> {
         match read {
             Ok(read) => Ok(read),
             Err(ReadError::Rows(error)) => Err(error),

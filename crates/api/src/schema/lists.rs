@@ -13,10 +13,11 @@ use super::expectation::Expectation;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
 use super::indicator::Indicator;
 use super::input::{
-    self, ActionItemFilter, ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter,
-    IndicatorFilter, InstitutionFilter, InstitutionOrder, MeetingFilter, MeetingOrder, MeetingSeriesFilter,
-    MentionFilter, NormFilter, OfficeFilter, PartnershipFilter, PartnershipOrder, RelationFilter,
-    ResolutionFilter, ResolutionTaskFilter, StatementFilter, TerritoryFilter, TerritoryOrder,
+    self, ActionItemFilter, ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter,
+    IdentityDecisionFilter, IndicatorFilter, InstitutionFilter, InstitutionOrder, MeetingFilter,
+    MeetingOrder, MeetingSeriesFilter, MentionFilter, NormFilter, OfficeFilter, PartnershipFilter,
+    PartnershipOrder, RelationFilter, ResolutionFilter, ResolutionTaskFilter, StatementFilter,
+    TerritoryFilter, TerritoryOrder,
 };
 use super::institution::Institution;
 use super::meeting::Meeting;

@@ -33,7 +33,9 @@ impl ReportAnalyses {
         let context = &self.0.0;
         let wanted = partnership.require(context)?.record().key.clone();
         let since = match changed_since {
-            Some(it) => Some(RequestContext::of(ctx)?.pinned(Some(AsOf::Revision(it.number())), None, None).await?),
+            Some(it) => {
+                Some(RequestContext::of(ctx)?.pinned(Some(AsOf::Revision(it.number())), None, None).await?)
+            }
             None => None,
         };
         let parameters = format!("{wanted} {year} {:?}", since.as_ref().map(|it| it.revision));

@@ -24,8 +24,9 @@ pub use meeting::{
 };
 pub use partnership::{MembershipFilter, Memberships, PartnershipFilter, PartnershipOrder};
 pub use record::{
-    ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter, IndicatorFilter, MentionFilter,
-    NormFilter, OfficeFilter, RelationFilter, ResolutionTaskFilter, StatementFilter,
+    ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter,
+    IndicatorFilter, MentionFilter, NormFilter, OfficeFilter, RelationFilter, ResolutionTaskFilter,
+    StatementFilter,
 };
 pub use territory::{CoverageCondition, TerritoryFilter, TerritoryOrder};
 
