@@ -45,6 +45,7 @@ pub mod norm_compliance;
 pub mod outcome;
 pub mod pair_coverage;
 pub mod paths;
+pub mod plan_words;
 pub mod priority;
 pub mod project_partnerships;
 pub mod ranking;
