@@ -57,6 +57,47 @@ const QUESTIONS: &[(&str, &str)] = &[
         "{ network { followUp(on: \"2019-06-30\") { rate { lower upper } counts { overdue } } } }",
     ),
     (
+        "worklist of one year with introducers",
+        "{ network(during: {year: 2018}) { uncontactedSignatories(partnership: {slug: \"PARTNERSHIP\"}, \
+         contact: {by: SECRETARIAT}) { items(first: 20) { nodes { rank score institution { name } \
+         introducers(first: 3) { nodes { institution { name } } } } } } } }",
+    ),
+    (
+        "gaps of all kinds",
+        "{ network(during: {year: 2018}) { gaps(on: \"2018-12-31\") { counts { kind count { lower upper } } \
+         gaps(first: 20) { nodes { kind score institutions(first: 3) { nodes { name } } } } } } }",
+    ),
+    (
+        "pairs of OPS and PUP by powiat",
+        "{ network(during: {year: 2018}) { pairCoverage(left: \"OPS\", right: \"PUP\") { covered { lower upper } units } } }",
+    ),
+    (
+        "funding by call and by year",
+        "{ network { a: funding(groupBy: [CALL], counting: FRACTIONAL) { groupCount } \
+         b: funding(groupBy: [YEAR], counting: FULL) { groupCount } } }",
+    ),
+    (
+        "project partnerships",
+        "{ network { projectPartnerships(signatoriesOf: {slug: \"PARTNERSHIP\"}) { count { lower upper } \
+         repeatPartnerCount neverCount { lower upper } } } }",
+    ),
+    (
+        "norms of five years",
+        "{ network { normCompliance(partnership: {slug: \"PARTNERSHIP\"}, years: [2014, 2015, 2016, 2017, 2018]) \
+         { findings { status } } } }",
+    ),
+    (
+        "2018 compared with 2017",
+        "{ network(during: {year: 2018}) { compare(with: {during: {year: 2017}}, partnership: {slug: \"PARTNERSHIP\"}) \
+         { figures { kind delta { lower upper direction } } ties(change: [LOST], first: 20) { totalCount } } } }",
+    ),
+    (
+        "plan of four meetings",
+        "{ network(during: {year: 2018}) { meetingPlan(input: {partnership: {slug: \"PARTNERSHIP\"}, \
+         contact: {by: SECRETARIAT}, meetings: 4, seats: 25, deadlineMs: 2000}) { __typename ... on MeetingPlan \
+         { coveredWeight upperBound optimalityGap deadlineReached } } } }",
+    ),
+    (
         "annual report",
         "{ network(during: {year: 2018}) { annualReport(partnership: {slug: \"PARTNERSHIP\"}, year: 2018) { contentHash \
          figures(first: 50) { nodes { code declared enumerated state } } } } }",
