@@ -122,7 +122,7 @@ computed_results! {
     /// What a law, a policy, the partnership or a resolution expects and the record does not show, the highest score
     /// first. What only may be a gap is listed apart: unknown is not a gap. The score is a sum of parts that are told; it
     /// orders what could be done next and is no measure of anything.
-    Gaps(gap::Gaps);
+    GapResult(gap::Gaps);
 }
 
 /// The key of a gap among those of its list: what no two of them share.
@@ -134,7 +134,7 @@ fn key(gap: &gap::Gap) -> String {
 }
 
 #[Object(use_type_description)]
-impl Gaps {
+impl GapResult {
     #[graphql(flatten)]
     fn outcome(&self) -> Outcome {
         self.0.outcome()
@@ -154,7 +154,7 @@ impl Gaps {
 /// How many gaps there are of a kind.
 #[derive(Debug, Clone, Description)]
 pub struct GapCount {
-    gaps: Gaps,
+    gaps: GapResult,
     at: usize,
 }
 
@@ -186,7 +186,7 @@ impl GapCount {
 
 paged_fields! {
     /// The lists of gaps.
-    GapsLists of Gaps;
+    GapsLists of GapResult;
 
     /// The gaps, the highest score first, then by kind and what they are about.
     fn gaps(node, ctx, page,

@@ -82,7 +82,7 @@ use self::coverage::CoverageTable;
 use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
 use self::funding::FundingTable;
-use self::gap::Gaps;
+use self::gap::GapResult;
 use self::measure_series::SeriesResult;
 use self::meeting_plan::{MeetingPlan, MeetingPlanNotFeasible};
 use self::norm_compliance::NormCompliance;
@@ -144,7 +144,7 @@ pub enum ComputedResult {
     /// Coverage by pairs of types.
     PairCoverage(PairCoverage),
     /// Gaps.
-    Gaps(Gaps),
+    GapResult(GapResult),
     /// Host rotation.
     HostRotation(HostRotation),
     /// Follow-up of actions.

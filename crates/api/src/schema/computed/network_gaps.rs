@@ -8,7 +8,7 @@ use service::graph::selection::by_code;
 
 use super::analysis::{self, refused};
 use super::coverage::LISTED_MAX;
-use super::gap::{GapKind, Gaps};
+use super::gap::{GapKind, GapResult};
 use super::input::partnership;
 use super::network::listed;
 use super::pair_coverage::PairCoverage;
@@ -51,7 +51,7 @@ impl GapAnalyses {
             desc = "The day by which actions are overdue; the end of the window when left out. No default depends on the clock."
         )]
         on: Option<Date>,
-    ) -> Result<Gaps> {
+    ) -> Result<GapResult> {
         let context = &self.0.0;
         let request = GapRequest {
             kinds: kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -64,7 +64,7 @@ impl GapAnalyses {
         let parameters = format!("{request:?}");
         let compute = move |view: &_| gap_analysis::gaps(view, &request);
         let answer = analysis::run(ctx, context, "gaps", parameters, compute).await?.map_err(refused)?;
-        Ok(Gaps(answer))
+        Ok(GapResult(answer))
     }
 
     /// In how many narrower units institutions of one type have a tie with one of another type that serves the wider
