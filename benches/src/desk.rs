@@ -102,5 +102,5 @@ const QUESTIONS: &[(&str, &str)] = &[
         "{ network(during: {year: 2018}) { annualReport(partnership: {slug: \"PARTNERSHIP\"}, year: 2018) { contentHash \
          figures(first: 50) { nodes { code declared enumerated state } } } } }",
     ),
-    ("evolution by year with clusters", "{ network { evolution(step: YEAR) { __typename } } }"),
+    ("evolution by year with clusters", "{ network { evolution(step: {unit: YEAR}) { __typename } } }"),
 ];

@@ -25,6 +25,10 @@ pub struct Delta {
     pub lower: Option<f64>,
     /// The most; none when nothing bounds the number after from above.
     pub upper: Option<f64>,
+    /// How far the lower end has moved: the change, when what is open is the same before and after.
+    pub of_lower: f64,
+    /// How far the upper end has moved; none when either number has none.
+    pub of_upper: Option<f64>,
 }
 
 impl Delta {
@@ -35,6 +39,8 @@ impl Delta {
         Self {
             lower: before.upper.map(|it| after.lower - it),
             upper: after.upper.map(|it| it - before.lower),
+            of_lower: after.lower - before.lower,
+            of_upper: after.upper.zip(before.upper).map(|(after, before)| after - before),
         }
     }
 
@@ -70,5 +76,13 @@ mod tests {
         assert_eq!(delta((7.0, None), (5.0, Some(6.0))), (None, Some(-1.0), Decreased));
         assert_eq!(delta((7.0, None), (5.0, None)), (None, None, NotSettled));
         assert_eq!(delta((0.0, Some(3.0)), (3.0, Some(4.0))), (Some(0.0), Some(4.0), NotSettled));
+    }
+
+    #[test]
+    fn the_ends_move_on_their_own() {
+        let interval = |lower, upper| Interval::between(lower, upper, Vec::new());
+        let moved = Delta::between(&interval(48.0, Some(68.0)), &interval(47.0, Some(67.0)));
+        assert_eq!((moved.of_lower, moved.of_upper), (-1.0, Some(-1.0)));
+        assert_eq!(Delta::between(&interval(2.0, None), &interval(5.0, Some(6.0))).of_upper, None);
     }
 }

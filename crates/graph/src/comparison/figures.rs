@@ -237,6 +237,8 @@ fn of_ties(ties: &Ties, interrupt: &Interrupt) -> Result<Vec<Figure>, Refusal> {
     let parts = components(ties);
     let isolates = parts.iter().filter(|it| it.len() == 1).count();
     let share = |kind, value: Option<f64>| figure(kind, value.map(Interval::exact));
+    let (transitivity, mean_local) =
+        clustering::transitivity_and_mean_local(graph, FewNeighbours::LeftOut, interrupt)?;
     Ok(vec![
         counted(FigureKind::Institutions, institutions),
         counted(FigureKind::Isolates, isolates),
@@ -244,11 +246,8 @@ fn of_ties(ties: &Ties, interrupt: &Interrupt) -> Result<Vec<Figure>, Refusal> {
         share(FigureKind::Density, (institutions >= 2).then(|| 2.0 * m / (n * (n - 1.0)))),
         counted(FigureKind::Components, parts.len()),
         share(FigureKind::LargestComponentShare, parts.first().map(|it| it.len() as f64 / n)),
-        share(FigureKind::Transitivity, clustering::transitivity(graph, interrupt)?),
-        share(
-            FigureKind::MeanLocalClustering,
-            clustering::mean_local(graph, FewNeighbours::LeftOut, interrupt)?,
-        ),
+        share(FigureKind::Transitivity, transitivity),
+        share(FigureKind::MeanLocalClustering, mean_local),
         share(FigureKind::DegreeCentralization, degree_centralization(graph)),
     ])
 }

@@ -40,9 +40,28 @@ pub fn local(graph: &Graph, interrupt: &Interrupt) -> Result<Vec<Option<f64>>, M
 /// # Errors
 /// [`MeasureError::Interrupted`].
 pub fn transitivity(graph: &Graph, interrupt: &Interrupt) -> Result<Option<f64>, MeasureError> {
-    let closed: u128 = triangles(graph, interrupt)?.into_iter().map(u128::from).sum();
+    Ok(transitivity_of(graph, &triangles(graph, interrupt)?))
+}
+
+/// The transitivity and the mean local clustering, as [`transitivity`] and [`mean_local`] give them, from one count of the
+/// triangles.
+///
+/// # Errors
+/// [`MeasureError::Interrupted`].
+pub fn transitivity_and_mean_local(
+    graph: &Graph,
+    few: FewNeighbours,
+    interrupt: &Interrupt,
+) -> Result<(Option<f64>, Option<f64>), MeasureError> {
+    let triangles = triangles(graph, interrupt)?;
+    Ok((transitivity_of(graph, &triangles), mean(&of_triangles(graph, &triangles), few)))
+}
+
+/// Transitivity from the number of triangles that each node is in.
+fn transitivity_of(graph: &Graph, triangles: &[u64]) -> Option<f64> {
+    let closed: u128 = triangles.iter().copied().map(u128::from).sum();
     let all: u128 = (0..graph.nodes()).map(|it| pairs(graph.degree(it))).sum();
-    Ok((all > 0).then(|| closed as f64 / all as f64))
+    (all > 0).then(|| closed as f64 / all as f64)
 }
 
 /// The mean of local clustering, from 0 to 1; none when there is no node to take it of.

@@ -251,6 +251,8 @@ impl FigureChange {
         self.value().delta.map(|it| Delta {
             lower: it.lower,
             upper: it.upper,
+            of_lower: it.of_lower,
+            of_upper: it.of_upper,
             direction: it.direction().into(),
         })
     }
@@ -265,6 +267,11 @@ pub struct Delta {
     pub lower: Option<f64>,
     /// The most; null when nothing bounds the number after from above.
     pub upper: Option<f64>,
+    /// How far the lower end has moved. When what the record leaves open is the same before and after, as between a record
+    /// and a scenario over it, this and `ofUpper` tell the change.
+    pub of_lower: f64,
+    /// How far the upper end has moved; null when either number has none.
+    pub of_upper: Option<f64>,
     /// Which way the number went, as far as the record settles it.
     pub direction: ChangeDirection,
 }
