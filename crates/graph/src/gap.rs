@@ -190,7 +190,7 @@ pub struct Gaps {
     pub gaps: Vec<Gap>,
     /// What may be a gap, in the same order.
     pub unknown: Vec<Gap>,
-    /// How many there are of each kind asked about, in the order of the kinds.
+    /// How many there are of each kind asked about that was looked for, in the order of the kinds.
     pub counts: Vec<GapCount>,
     /// Institutions that fit an expectation, and of which no place is recorded; in order of keys.
     pub unplaced: Vec<Position>,
@@ -259,8 +259,8 @@ fn receipt(view: &NetworkView, request: &GapRequest) -> Receipt {
 }
 
 fn counts(view: &NetworkView, request: &GapRequest, gaps: &[Gap], unknown: &[Gap]) -> Vec<GapCount> {
-    let asked = GapKind::ALL.iter().copied().filter(|it| request.asks(*it));
-    asked
+    let sought = GapKind::ALL.iter().copied().filter(|it| request.asks(*it) && is_sought(view, request, *it));
+    sought
         .map(|kind| {
             let listed = gaps.iter().filter(|it| it.kind == kind).count();
             let unknown = unknown.iter().filter(|it| it.kind == kind).count();
@@ -290,6 +290,17 @@ fn counts(view: &NetworkView, request: &GapRequest, gaps: &[Gap], unknown: &[Gap
             }
         })
         .collect()
+}
+
+/// Whether gaps of a kind can be looked for at all: a number of what nobody looked for would read as none.
+fn is_sought(view: &NetworkView, request: &GapRequest, kind: GapKind) -> bool {
+    match kind {
+        GapKind::Sector => request.within.is_empty(),
+        GapKind::FollowUp => {
+            request.within.is_empty() && (request.on.is_some() || view.view().period.end().is_some())
+        }
+        _ => true,
+    }
 }
 
 /// The claims about records, each once, in order of their keys.

@@ -88,6 +88,20 @@ fn overdue_actions_are_unknown_when_nothing_says_what_became_of_them() {
 }
 
 #[test]
+fn what_was_not_looked_for_has_no_count() {
+    let kinds = |view: &NetworkView, request: &GapRequest| -> Vec<GapKind> {
+        gaps(view, request).unwrap().counts.iter().map(|it| it.kind).collect()
+    };
+    let whole = NetworkView::new(lubuskie(), View::default());
+    let without_a_day = kinds(&whole, &GapRequest::default());
+    assert!(!without_a_day.contains(&GapKind::FollowUp) && without_a_day.contains(&GapKind::Sector));
+    assert_eq!(kinds(&in_2015(Stated), &GapRequest::default()), GapKind::ALL);
+    let in_a_powiat = GapRequest { within: vec![id("powiat-0801")], ..GapRequest::default() };
+    let in_a_powiat = kinds(&in_2015(Stated), &in_a_powiat);
+    assert!(!in_a_powiat.contains(&GapKind::FollowUp) && !in_a_powiat.contains(&GapKind::Sector));
+}
+
+#[test]
 fn what_the_record_lacks() {
     let view = in_2015(Stated);
     let found = gaps(&view, &GapRequest { partnership: None, ..asked(&[GapKind::Record]) }).unwrap();

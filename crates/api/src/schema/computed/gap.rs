@@ -140,7 +140,8 @@ impl GapResult {
         self.0.outcome()
     }
 
-    /// How many there are of each kind asked about, in the order of the kinds.
+    /// How many there are of each kind asked about, in the order of the kinds. A kind that was not looked for, such as
+    /// overdue actions without a day, has no row.
     fn counts(&self) -> Vec<GapCount> {
         (0..self.0.value().counts.len()).map(|at| GapCount { gaps: self.clone(), at }).collect()
     }
