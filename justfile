@@ -51,6 +51,10 @@ bench *ARGUMENTS:
 bench-peers *ARGUMENTS:
     benches/peers/run {{ARGUMENTS}}
 
+# The planner's questions on a generated record, beside plain SQL; writes benches/peers/desk.md.
+bench-desk *ARGUMENTS:
+    benches/peers/desk {{ARGUMENTS}}
+
 # Licences, sources and advisories of dependencies (installs cargo-deny when it is missing).
 deny:
     cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
