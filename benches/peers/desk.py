@@ -79,7 +79,7 @@ def sqlite(database):
     connection.execute(INVOLVED)
     for index in INDEXES:
         connection.execute(index)
-    connection.execute("ANALYZE")
+    connection.execute("ANALYZE main")
     return connection
 
 
@@ -133,7 +133,7 @@ def main():
         for connection in peers.values():
             if question in QUESTIONS:
                 _, seconds = timed(connection, QUESTIONS[question].replace("PARTNERSHIP", row["partnership"]), arguments.repeats)
-                cells += [f"{seconds * 1e3:.1f}", f"{seconds / row['warm']:.1f}"]
+                cells += [f"{seconds * 1e3:.1f}", f"{seconds / row["warm"]:.2f}"]
             else:
                 cells += ["", ""]
         lines.append("| " + " | ".join(cells) + " |")
