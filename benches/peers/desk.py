@@ -133,7 +133,7 @@ def main():
         for connection in peers.values():
             if question in QUESTIONS:
                 _, seconds = timed(connection, QUESTIONS[question].replace("PARTNERSHIP", row["partnership"]), arguments.repeats)
-                cells += [f"{seconds * 1e3:.1f}", f"{seconds / row["warm"]:.2f}"]
+                cells += [f"{seconds * 1e3:.1f}", f"{seconds / row['warm']:.2f}"]
             else:
                 cells += ["", ""]
         lines.append("| " + " | ".join(cells) + " |")
