@@ -40,7 +40,7 @@ pub(crate) fn examples() -> Vec<Example> {
     };
     let mut folders: Vec<_> =
         Cases::iter().filter_map(|it| it.strip_suffix("/case.json").map(ToOwned::to_owned)).collect();
-    folders.sort();
+    folders.sort_by_cached_key(|it| (number(it), it.clone()));
     folders
         .into_iter()
         .filter_map(|folder| {
@@ -60,6 +60,12 @@ pub(crate) fn examples() -> Vec<Example> {
             })
         })
         .collect()
+}
+
+/// The number of the question that a folder such as `q100-2015-against-2016` has; the greatest when it has none.
+fn number(folder: &str) -> u32 {
+    let digits: String = folder.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(u32::MAX)
 }
 
 /// The page for the snapshot that is live.
@@ -206,3 +212,15 @@ thead th { font-weight: 600; }
 th.count, td.count { text-align: right; padding-right: 0; padding-left: .75rem; }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .75rem; }
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_stand_in_order_of_their_numbers() {
+        let numbers: Vec<u32> = examples().iter().map(|it| number(&it.question)).collect();
+        assert!(numbers.len() > 20 && numbers.is_sorted(), "{numbers:?}");
+        assert!(numbers.iter().any(|it| *it >= 100), "{numbers:?}");
+    }
+}
