@@ -7,6 +7,7 @@
 //! - Personal values ([`domain::person::Personal`]) are in tables of their own and never in the log.
 
 mod address;
+mod advance;
 mod changes;
 mod decide;
 mod error;

@@ -46,7 +46,10 @@ async fn load(transaction: &DatabaseTransaction) -> Result<Loaded, ReadError> {
     Ok(Loaded { revision, recorded_at, record })
 }
 
-async fn moment(transaction: &DatabaseTransaction) -> Result<(Revision, Option<DateTime<Utc>>), DbErr> {
+/// The revision that the record is at, and when it was made.
+pub(crate) async fn moment(
+    transaction: &DatabaseTransaction,
+) -> Result<(Revision, Option<DateTime<Utc>>), DbErr> {
     let query = "SELECT c.\"number\", r.\"recorded_at\" FROM \"revision_clock\" AS c \
                  LEFT JOIN \"revision\" AS r ON r.\"number\" = c.\"number\" WHERE c.\"id\" = 1";
     let backend = ConnectionTrait::get_database_backend(transaction);

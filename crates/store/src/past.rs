@@ -91,7 +91,8 @@ impl Store {
         self.end_reading(transaction, found, "looking for a revision").await
     }
 
-    async fn end_reading<T>(
+    /// Ends a transaction that only read, and tells what came of it.
+    pub(crate) async fn end_reading<T>(
         &self,
         transaction: DatabaseTransaction,
         read: Result<T, ReadError>,
@@ -217,17 +218,23 @@ fn undo_kind<T: Noun>(
     let Some(earlier) = earlier else { return Ok(()) };
     records.retain(|it| !earlier.contains_key(it.key()));
     for before in earlier.into_values().flatten() {
-        let record: T = serde_json::from_str(&before).map_err(|_unreadable| {
-            corrupt(DomainError::BrokenRule { rule: "the state of a record in the log is JSON of its kind" })
-        })?;
-        record.check().map_err(corrupt)?;
-        records.push(record);
+        records.push(read_state(&before)?);
     }
     records.sort_by(|a, b| a.key().cmp(b.key()));
     Ok(())
 }
 
-fn corrupt(source: DomainError) -> StoreError {
+/// A state of a record, as it stands in the log.
+pub(crate) fn read_state<T: Noun>(text: &str) -> Result<T, StoreError> {
+    let record: T = serde_json::from_str(text).map_err(|_unreadable| {
+        corrupt(DomainError::BrokenRule { rule: "the state of a record in the log is JSON of its kind" })
+    })?;
+    record.check().map_err(corrupt)?;
+    Ok(record)
+}
+
+/// What a wrong row of the log is told as.
+pub(crate) fn corrupt(source: DomainError) -> StoreError {
     StoreError::CorruptEntry { table: "change", source }
 }
 

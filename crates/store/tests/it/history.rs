@@ -15,6 +15,7 @@ use store::{Loaded, Revision, RevisionRange, Store, StoreError};
 use testkit::database::TestDatabase;
 
 use crate::record::{at, author, import, label, open, personal, record};
+use crate::scenarios::carry_out;
 
 /// One change of a record, of which a number makes it another one each time.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ enum Step {
     Retract(bool),
     Accept(bool),
     Decide(DecisionStatus),
+    /// A scenario is drafted and applied.
+    Plan,
 }
 
 /// A step, and how many microseconds later it is made; less than none when the clock goes back.
@@ -50,6 +53,7 @@ fn step() -> impl Strategy<Value = (Step, i64)> {
             Just(DecisionStatus::Rejected)
         ]
         .prop_map(Step::Decide),
+        Just(Step::Plan),
     ];
     (steps, prop_oneof![-3_000_000..5_000_000_i64, Just(1_000_000), Just(1), Just(0)])
 }
@@ -105,13 +109,17 @@ fn given(step: &Step) -> (Record, Personal) {
             people = personal();
             people.names[0].full_name = label(&format!("Wymyślona {n}"));
         }
-        Step::Retract(_) | Step::Accept(_) | Step::Decide(_) => {}
+        Step::Retract(_) | Step::Accept(_) | Step::Decide(_) | Step::Plan => {}
     }
     (whole, people)
 }
 
 async fn take(store: &Store, step: &Step, now: DateTime<Utc>) {
     let reason: Label = label("krok");
+    if matches!(step, Step::Plan) {
+        let number = store.revision().await.unwrap();
+        return carry_out(store, &format!("s-{number}"), &format!("Plan {number}")).await;
+    }
     let document = |second: bool| if second { "doc-001" } else { "doc-000" }.parse().unwrap();
     let made = match step {
         Step::Retract(second) => store.retract_document(&author(), now, &document(*second), &reason).await,
@@ -189,7 +197,59 @@ async fn relive(store: &Store, seen: &[Seen]) {
     }
 }
 
+/// What was seen at a revision, and nothing at the empty one.
+fn seen_at(seen: &[Seen], revision: usize) -> Record {
+    revision.checked_sub(1).map_or_else(Record::default, |it| seen[it].loaded.record.clone())
+}
+
 testkit::both_databases! {
+    async fn a_record_advanced_over_any_part_of_a_random_history_is_the_present_one(database: TestDatabase) {
+        let mut runner = TestRunner::deterministic();
+        let steps = vec(step(), 60).new_tree(&mut runner).unwrap().current();
+        let store = open(&database).await;
+        let nothing = store.advance(&mut Record::default(), Revision::EMPTY).await.unwrap();
+        assert_eq!(nothing, (Revision::EMPTY, None));
+        let seen = live_through(&store, &steps).await;
+        let last = &seen.last().unwrap().loaded;
+        assert_eq!(*last, store.load().await.unwrap());
+        for since in 0..=seen.len() {
+            let mut record = seen_at(&seen, since);
+            let at = store.advance(&mut record, Revision::new(since as u64)).await.unwrap();
+            assert_eq!(at, (last.revision, last.recorded_at), "since {since}");
+            assert!(record == last.record, "the record advanced since {since} is not the present one");
+        }
+        let asked = Revision::new(seen.len() as u64 + 1);
+        let mut record = last.record.clone();
+        let early = store.advance(&mut record, asked).await.unwrap_err();
+        assert!(matches!(early, StoreError::NoSuchRevision { asked: it, .. } if it == asked));
+        assert!(record == last.record);
+    }
+
+    async fn a_record_advances_past_what_was_taken_out(database: TestDatabase) {
+        let store = open(&database).await;
+        import(&store, &record()).await.unwrap();
+        let mut advanced = store.load().await.unwrap().record;
+        take(&store, &Step::Add(1), at("2026-11-23T08:00:00Z")).await;
+        let mut whole = Record::default();
+        store.advance(&mut whole, Revision::EMPTY).await.unwrap();
+        assert!(whole.institutions.iter().any(|it| it.key.as_str() == "added-1"));
+        // As an erasure would leave it: the state after the last change is none.
+        let gone = "INSERT INTO \"revision\" SELECT 3, \"recorded_at\", \"author\", \"act\", \"reason\", 0, 1, 0 \
+            FROM \"revision\" WHERE \"number\" = 2; \
+            INSERT INTO \"change\" SELECT 3, 1, \"kind\", \"key\", \"after\", NULL FROM \"change\" \
+            WHERE \"revision\" = 2 AND \"kind\" = 'institution' AND \"key\" = 'added-1'; \
+            UPDATE \"revision_clock\" SET \"number\" = 3";
+        let raw = sea_orm::Database::connect(database.url()).await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&raw, gone).await.unwrap();
+        for (record, since) in [(&mut whole, 2), (&mut advanced, 1)] {
+            let (revision, _) = store.advance(record, Revision::new(since)).await.unwrap();
+            assert_eq!(revision, Revision::new(3));
+            assert!(!record.institutions.iter().any(|it| it.key.as_str() == "added-1"));
+            assert!(record.claims.iter().any(|it| it.key.as_str() == "claim-added-1"));
+        }
+        assert!(whole == advanced);
+    }
+
     async fn every_revision_of_a_random_history_is_what_it_was(database: TestDatabase) {
         let mut runner = TestRunner::deterministic();
         let steps = vec(step(), 60).new_tree(&mut runner).unwrap().current();

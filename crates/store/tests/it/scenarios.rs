@@ -63,6 +63,20 @@ async fn rows(store: &Store, key: &str) -> Record {
     decided(&record, &scenario, &decision).unwrap()
 }
 
+/// Drafts a scenario over the present record and applies it at once; nothing while there is no record.
+pub(crate) async fn carry_out(store: &Store, key: &str, name: &str) {
+    let over = store.revision().await.unwrap();
+    if over == Revision::EMPTY {
+        return;
+    }
+    let scenario = Scenario { base: over.get(), ..draft(key, name) };
+    let proposal = Proposal { scenario, ..proposal(key, name) };
+    store.propose_scenario(&proposal, Trial::Done).await.unwrap().unwrap();
+    let rows = rows(store, key).await;
+    let written = application(&rows, over.get(), 1);
+    store.apply_scenario(&which(key, None), &written, &|_| {}, Trial::Done).await.unwrap().unwrap();
+}
+
 fn application(rows: &Record, over: u64, version: u64) -> Application<'_> {
     let reason = label("Uchwała 1/2027");
     Application { by: author(), over: Revision::new(over), version, rows, reason }
