@@ -16,7 +16,7 @@ use benchmarks::desk::{Question, questions};
 use domain::person::Personal;
 use domain::vocabulary::Label;
 use generator::{Parameters, Plan, Size};
-use service::{Actor, ActorKind, Clock, Options, Service, SystemClock};
+use service::{Actor, Clock, Options, Role, Service, SystemClock};
 use store::{Author, OpenMode, Store};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -99,7 +99,7 @@ async fn serve(database: &Path, size: Size) -> String {
     let service = Arc::new(Service::start(store, options).await.expect("a service"));
     println!("the service started on it in {:.1} s", start.elapsed().as_secs_f64());
     let page = Arc::new(String::new);
-    let actor = Actor::new(ActorKind::Analyst, "benchmark");
+    let actor = Actor::new(Role::Analyst, "benchmark");
     let router = api::application(service, actor, page).expect("routes");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address").to_string();

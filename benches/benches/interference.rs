@@ -14,7 +14,7 @@ use generator::{Parameters, Plan, Size};
 use measures::paths::betweenness::betweenness;
 use measures::{Graph, MeasureError, WeightSemantics};
 use service::analysis::{AnalysisKey, Found, Interrupted};
-use service::{Actor, ActorKind, Options, Service, SystemClock, exchange};
+use service::{Actor, Options, Role, Service, SystemClock, exchange};
 use store::{OpenMode, Store};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -77,7 +77,7 @@ async fn serve(database: &std::path::Path) -> (Arc<Service>, String) {
     let store = Store::open(&url, OpenMode::Create).await.expect("a database");
     store.migrate().await.expect("its schema");
     let files = exchange::read_folder(&record_folder()).expect("the shipped record");
-    let actor = Actor::new(ActorKind::Operator, "benchmark");
+    let actor = Actor::new(Role::Operator, "benchmark");
     exchange::import(&store, &SystemClock, &actor, &files, "lubuskie", &|_| {}).await.expect("an import");
     let service = Arc::new(Service::start(store, Options::default()).await.expect("a service"));
     let page = Arc::new(String::new);

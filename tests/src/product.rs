@@ -231,13 +231,13 @@ fn the_configuration_hides_secrets() -> Result<()> {
 }
 
 fn names_are_for_those_who_may_see_them() -> Result<()> {
-    let query = "{ viewer { kind } network { bodies { nodes { members { nodes { person { publicFunction name \
+    let query = "{ viewer { role } network { bodies { nodes { members { nodes { person { publicFunction name \
                  nameWithheld } } } } } offices { nodes { tenures { person { publicFunction name nameWithheld } } } } } }";
     let mut seen = Vec::new();
     for viewer in [Viewer::Anonymous, Viewer::Analyst] {
         let play = Play::start(Engine::Sqlite, viewer, None)?;
         let data = ask(play.address(), query, &json!({}))?.data()?;
-        ensure!(data["viewer"]["kind"] == json!(viewer.as_str().to_uppercase()), "{data:#}");
+        ensure!(data["viewer"]["role"] == json!(viewer.as_str().to_uppercase()), "{data:#}");
         let mut people = Vec::new();
         collect_people(&data, &mut people);
         ensure!(people.len() > 3, "the record names people: {data:#}");

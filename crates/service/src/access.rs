@@ -1,44 +1,159 @@
-//! Who asks, and what that actor may see: least privilege by default (identifiers.md 4.2).
+//! Who asks, and what that actor may do: least privilege by default (identifiers.md 4.2).
+//!
+//! A right is a [`Permission`]; a [`Role`] is a set of them, told in one place: [`Role::permissions`].
 
 use domain::person::PublicFunction;
 use domain::words;
 
+use crate::ServiceError;
+
 words! {
-    /// The kind of an actor.
-    ActorKind {
+    /// What an actor may be allowed to do.
+    Permission {
+        /// Read the record, but for what has a permission of its own.
+        ReadRecord = "READ_RECORD",
+        /// Read the names of public officials acting as such.
+        ReadOfficials = "READ_OFFICIALS",
+        /// Read the names of representatives and employees.
+        ReadRepresentatives = "READ_REPRESENTATIVES",
+        /// Read contact points of people; those of institutions and offices are part of the record.
+        ReadContacts = "READ_CONTACTS",
+        /// Draft scenarios and look at what they suppose.
+        Plan = "PLAN",
+        /// Change the record: record meetings, import files, apply scenarios.
+        Edit = "EDIT",
+        /// Merge and split records, retract documents, erase personal values.
+        Curate = "CURATE",
+        /// Read who saw or changed personal values.
+        Audit = "AUDIT",
+        /// Give and take rights, such as access tokens.
+        Administer = "ADMINISTER",
+    }
+}
+
+words! {
+    /// What an actor is, and so what it may do. Each but the last may do all that the one before it may.
+    Role {
         /// Somebody who has not signed in.
         Anonymous = "ANONYMOUS",
-        /// A signed-in analyst of the office.
+        /// A signed-in reader, who sees what the public sees.
+        Reader = "READER",
+        /// An analyst of the office.
         Analyst = "ANALYST",
-        /// The keeper of the machine, at its command line.
+        /// An editor, who keeps the record.
+        Editor = "EDITOR",
+        /// A curator, who also decides what is one, what no longer counts and what is erased.
+        Curator = "CURATOR",
+        /// An administrator, who also gives rights.
+        Administrator = "ADMINISTRATOR",
+        /// The keeper of the machine, at its command line; no account has this role.
         Operator = "OPERATOR",
     }
 }
 
+impl Role {
+    /// The table of rights: what each role may do.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        use Permission::{ReadContacts, ReadOfficials, ReadRecord, ReadRepresentatives};
+        match self {
+            Self::Anonymous | Self::Reader => &[ReadRecord, ReadOfficials],
+            Self::Analyst => {
+                &[ReadRecord, ReadOfficials, ReadRepresentatives, ReadContacts, Permission::Plan]
+            }
+            Self::Editor => &[
+                ReadRecord,
+                ReadOfficials,
+                ReadRepresentatives,
+                ReadContacts,
+                Permission::Plan,
+                Permission::Edit,
+            ],
+            Self::Curator => &[
+                ReadRecord,
+                ReadOfficials,
+                ReadRepresentatives,
+                ReadContacts,
+                Permission::Plan,
+                Permission::Edit,
+                Permission::Curate,
+            ],
+            Self::Administrator | Self::Operator => Permission::ALL,
+        }
+    }
+
+    /// Whether the role has a permission.
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// The least role that has a permission.
+    #[must_use]
+    pub fn least_with(permission: Permission) -> Self {
+        // The last role has all.
+        Self::ALL.iter().copied().find(|it| it.may(permission)).unwrap_or(Self::Operator)
+    }
+}
+
+impl Permission {
+    /// What it lets one do, to end a sentence that begins with “may”.
+    #[must_use]
+    pub const fn act(self) -> &'static str {
+        match self {
+            Self::ReadRecord => "read the record",
+            Self::ReadOfficials => "read the names of public officials",
+            Self::ReadRepresentatives => "read the names of representatives",
+            Self::ReadContacts => "read contact points of people",
+            Self::Plan => "plan with scenarios",
+            Self::Edit => "change the record",
+            Self::Curate => "merge, retract or erase",
+            Self::Audit => "read the audit trail",
+            Self::Administer => "give and take rights",
+        }
+    }
+}
+
 /// Who acts. Made at the edge, passed to every use case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Actor {
-    kind: ActorKind,
+    role: Role,
+    account: Option<String>,
     label: String,
 }
 
 impl Actor {
+    /// The greatest number of characters of a label.
+    const LABEL_MAX: usize = 100;
+
     /// Somebody who has not signed in.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { kind: ActorKind::Anonymous, label: "anonymous".to_owned() }
+        Self::new(Role::Anonymous, "anonymous")
     }
 
-    /// An actor of a kind, with a label for the change log; the label is a function or an account, not a name.
+    /// An actor of a role without an account, with a label for the change log; the label is a function, not a name.
     #[must_use]
-    pub fn new(kind: ActorKind, label: &str) -> Self {
-        Self { kind, label: label.chars().take(100).collect() }
+    pub fn new(role: Role, label: &str) -> Self {
+        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect() }
     }
 
-    /// The kind.
+    /// An actor of a role that has signed in to an account. The account's id never changes; its label may.
     #[must_use]
-    pub fn kind(&self) -> ActorKind {
-        self.kind
+    pub fn signed_in(role: Role, account: &str, label: &str) -> Self {
+        Self { account: Some(account.to_owned()), ..Self::new(role, label) }
+    }
+
+    /// The role.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The id of the account; none for somebody who has not signed in and for the keeper of the machine.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     /// The label for the change log.
@@ -47,30 +162,108 @@ impl Actor {
         &self.label
     }
 
+    /// What tells this actor from every other, for keys of requests: an account whatever its label, else role and label.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        match &self.account {
+            Some(account) => format!("account\u{1f}{account}"),
+            None => format!("{}\u{1f}{}", self.role, self.label),
+        }
+    }
+
+    /// Whether this actor has a permission.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+    }
+
+    /// Asks for a permission.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`] when the actor does not have it.
+    pub fn require(&self, permission: Permission) -> Result<(), ServiceError> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        Err(ServiceError::Forbidden { role: self.role, permission })
+    }
+
     /// The classes of people whose names this actor may read.
     #[must_use]
     pub fn may_read_names_of(&self) -> &'static [PublicFunction] {
-        match self.kind {
-            ActorKind::Anonymous => &[PublicFunction::PublicOffice, PublicFunction::PublicOfficial],
-            ActorKind::Analyst | ActorKind::Operator => PublicFunction::ALL,
+        match (self.may(Permission::ReadOfficials), self.may(Permission::ReadRepresentatives)) {
+            (_, true) => PublicFunction::ALL,
+            (true, false) => &[PublicFunction::PublicOffice, PublicFunction::PublicOfficial],
+            (false, false) => &[],
         }
     }
 
     /// Whether this actor may read contact points of people; those of institutions and offices are open to all.
     #[must_use]
     pub fn may_read_contacts_of_people(&self) -> bool {
-        self.kind != ActorKind::Anonymous
+        self.may(Permission::ReadContacts)
     }
 
     /// Whether this actor may draft scenarios and look at what they suppose.
     #[must_use]
     pub fn may_plan(&self) -> bool {
-        self.kind != ActorKind::Anonymous
+        self.may(Permission::Plan)
     }
 
     /// Whether this actor may change the record.
     #[must_use]
     pub fn may_write(&self) -> bool {
-        self.kind == ActorKind::Operator
+        self.may(Permission::Edit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_what_the_one_before_it_may() {
+        for pair in Role::ALL.windows(2) {
+            let [less, more] = pair else { unreachable!("pairs") };
+            for permission in less.permissions() {
+                assert!(more.may(*permission), "{more} may not {permission}, and {less} may");
+            }
+        }
+    }
+
+    #[test]
+    fn each_right_begins_with_its_role() {
+        let least = Permission::ALL.iter().map(|it| (it.as_str(), Role::least_with(*it).as_str()));
+        assert_eq!(
+            least.collect::<Vec<_>>(),
+            [
+                ("READ_RECORD", "ANONYMOUS"),
+                ("READ_OFFICIALS", "ANONYMOUS"),
+                ("READ_REPRESENTATIVES", "ANALYST"),
+                ("READ_CONTACTS", "ANALYST"),
+                ("PLAN", "ANALYST"),
+                ("EDIT", "EDITOR"),
+                ("CURATE", "CURATOR"),
+                ("AUDIT", "ADMINISTRATOR"),
+                ("ADMINISTER", "ADMINISTRATOR"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_refusal_names_the_right_and_who_has_it() {
+        let refused = Actor::new(Role::Analyst, "x").require(Permission::Curate).unwrap_err();
+        let told = refused.to_string();
+        assert!(told.contains("ANALYST") && told.contains("CURATE") && told.contains("CURATOR"), "{told}");
+        assert!(Actor::new(Role::Curator, "x").require(Permission::Curate).is_ok());
+    }
+
+    #[test]
+    fn an_account_stays_itself_under_another_label() {
+        let first = Actor::signed_in(Role::Reader, "a", "before");
+        let then = Actor::signed_in(Role::Reader, "a", "after");
+        assert_eq!(first.identity(), then.identity());
+        assert_ne!(first.identity(), Actor::signed_in(Role::Reader, "b", "before").identity());
+        assert_ne!(Actor::new(Role::Reader, "a").identity(), first.identity());
     }
 }

@@ -7,6 +7,8 @@ use domain::DomainError;
 use graph::refusal::Refusal;
 use store::{Revision, RevisionRange, StoreError};
 
+use crate::access::{Permission, Role};
+
 /// Whose an error is to mend; the edge turns it into a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -35,12 +37,16 @@ pub enum ErrorKind {
 #[non_exhaustive]
 pub enum ServiceError {
     /// The actor may not do this.
-    #[error("{actor} may not {act}; sign in as somebody who may")]
+    #[error(
+        "{role} may not {}: that needs the permission {permission}, which {} has; sign in as somebody who may",
+        permission.act(),
+        Role::least_with(*permission)
+    )]
     Forbidden {
-        /// The actor's kind.
-        actor: &'static str,
-        /// What was tried.
-        act: &'static str,
+        /// The actor's role.
+        role: Role,
+        /// The permission that it lacks.
+        permission: Permission,
     },
     /// Nothing in the record is what was asked for.
     #[error("there is no {what} `{key}` in the record")]

@@ -11,7 +11,7 @@ use domain::vocabulary::Label;
 use exchange::{ExchangeError, Limits};
 use store::{Author, Counts, ImportOutcome, Progress, Store};
 
-use crate::{Actor, Clock, ServiceError};
+use crate::{Actor, Clock, Permission, ServiceError};
 
 /// The largest file of an import, in bytes.
 const FILE_MAX: u64 = 256 * 1024 * 1024;
@@ -72,9 +72,7 @@ pub async fn import(
     source: &str,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<ImportOutcome, ServiceError> {
-    if !actor.may_write() {
-        return Err(ServiceError::Forbidden { actor: actor.kind().as_str(), act: "import" });
-    }
+    actor.require(Permission::Edit)?;
     let import = check(files)?;
     let author = Author::new(actor.label())?;
     let source = Label::new(&format!("{source}, sha256 {}", import.digest))?;
@@ -98,9 +96,8 @@ pub fn total(outcome: &ImportOutcome) -> Counts {
 /// [`ServiceError::Forbidden`], [`ServiceError::Files`] when the folder is not empty or cannot be written,
 /// [`ServiceError::Store`], [`ServiceError::Exchange`].
 pub async fn export_folder(store: &Store, actor: &Actor, folder: &Path) -> Result<usize, ServiceError> {
-    if !actor.may_write() {
-        return Err(ServiceError::Forbidden { actor: actor.kind().as_str(), act: "export the whole record" });
-    }
+    // The whole record has every name and contact in it.
+    actor.require(Permission::Administer)?;
     let failed = |path: &Path, reason: String| ServiceError::Files {
         act: "write",
         path: path.display().to_string(),

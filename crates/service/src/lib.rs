@@ -16,7 +16,7 @@ pub mod scenario;
 pub mod service;
 pub mod snapshot;
 
-pub use access::{Actor, ActorKind};
+pub use access::{Actor, Permission, Role};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
 /// The analyses and their result values, for those who show them.

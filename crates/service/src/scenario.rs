@@ -17,7 +17,7 @@ use store::{RequestKey, Revision, ScenarioRefusal, StoredScenario, Trial};
 pub use draft::Decided;
 pub(crate) use supposed::Supposed;
 
-use crate::{Actor, Service, ServiceError};
+use crate::{Actor, Permission, Service, ServiceError};
 
 /// The most characters of an idempotency key.
 pub const REQUEST_KEY_MAX: usize = 200;
@@ -77,7 +77,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Store`].
     pub async fn scenario(&self, actor: &Actor, key: &Id<Scenario>) -> Result<StoredScenario, ServiceError> {
-        may_plan(actor)?;
+        actor.require(Permission::Plan)?;
         let found = self.store().scenario(key).await?;
         found.ok_or_else(|| ServiceError::NotFound { what: "scenario", key: key.to_string() })
     }
@@ -91,7 +91,7 @@ impl Service {
         actor: &Actor,
         states: &[ScenarioState],
     ) -> Result<Vec<StoredScenario>, ServiceError> {
-        may_plan(actor)?;
+        actor.require(Permission::Plan)?;
         Ok(self.store().scenarios(states).await?)
     }
 
@@ -103,16 +103,6 @@ impl Service {
         }
         domain::scenario::conflicts(self.snapshot().network.record(), scenario)
     }
-}
-
-fn may_plan(actor: &Actor) -> Result<(), ServiceError> {
-    if actor.may_plan() {
-        return Ok(());
-    }
-    Err(ServiceError::Forbidden {
-        actor: actor.kind().as_str(),
-        act: "plan with scenarios, which analysts and operators may",
-    })
 }
 
 fn trial(asked: &Asked) -> Trial {
@@ -136,7 +126,7 @@ fn request_key(
     // Plain values always have a text.
     let content = serde_json::to_string(content).unwrap_or_default();
     Ok(Some(RequestKey {
-        key: digest(&format!("{}\u{1f}{}\u{1f}{key}", actor.kind(), actor.label())),
+        key: digest(&format!("{}\u{1f}{key}", actor.identity())),
         digest: digest(&format!("{what}\u{1f}{content}")),
     }))
 }

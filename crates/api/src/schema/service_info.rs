@@ -9,7 +9,7 @@ use super::computed::analysis::Pools;
 use super::context::RequestContext;
 use super::job;
 use super::scalars::{DateTime, Revision};
-use super::words::{PublicFunction, ViewerKind};
+use super::words::{Permission, PublicFunction, Role};
 use crate::error::ErrorCode;
 use crate::guard::{LimitInfo, Limits};
 
@@ -165,9 +165,14 @@ pub struct Viewer(pub(crate) Actor);
 
 #[Object(use_type_description)]
 impl Viewer {
-    /// What kind of reader it is.
-    fn kind(&self) -> ViewerKind {
-        self.0.kind().into()
+    /// What the reader is; it decides what the reader may do.
+    fn role(&self) -> Role {
+        self.0.role().into()
+    }
+
+    /// What the reader may do, in a fixed order.
+    fn permissions(&self) -> Vec<Permission> {
+        self.0.role().permissions().iter().map(|it| (*it).into()).collect()
     }
 
     /// The classes of people whose names the reader may read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use service::exchange;
-use service::{Actor, ActorKind, Options, Service, ServiceError, ViewContext};
+use service::{Actor, Options, Role, Service, ServiceError, ViewContext};
 use store::{Revision, Store};
 use tokio::net::TcpListener;
 
@@ -39,8 +39,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     let page_service = Arc::clone(&service);
     let anonymous_as = match config.viewer {
         Viewer::Anonymous => Actor::anonymous(),
-        Viewer::Analyst => Actor::new(ActorKind::Analyst, "analyst by configuration"),
-        Viewer::Operator => Actor::new(ActorKind::Operator, "operator by configuration"),
+        Viewer::Analyst => Actor::new(Role::Analyst, "analyst by configuration"),
+        Viewer::Operator => Actor::new(Role::Operator, "operator by configuration"),
     };
     let router = api::application(
         Arc::clone(&service),

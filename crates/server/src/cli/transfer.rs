@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use service::exchange;
-use service::{Actor, ActorKind, SystemClock};
+use service::{Actor, Role, SystemClock};
 use store::{Counts, ImportOutcome, OpenMode, Progress, Stage, Store};
 
 use super::{database, print};
@@ -48,7 +48,7 @@ pub(crate) async fn import_files(
     by: &str,
 ) -> Result<ImportOutcome, Failure> {
     let bar = progress_bar();
-    let actor = Actor::new(ActorKind::Operator, by);
+    let actor = Actor::new(Role::Operator, by);
     let outcome = exchange::import(store, &SystemClock, &actor, files, source, &|it| show(&bar, it)).await;
     bar.finish_and_clear();
     Ok(outcome?)
@@ -64,7 +64,7 @@ pub(crate) struct Export {
 impl Export {
     pub(crate) async fn run(self, config: &Config) -> Result<(), Failure> {
         let store = database::open(config, OpenMode::Existing).await?;
-        let actor = Actor::new(ActorKind::Operator, "command line");
+        let actor = Actor::new(Role::Operator, "command line");
         let written = exchange::export_folder(&store, &actor, &self.folder).await;
         store.close().await?;
         print(&format!("{} files written to {}\n", written?, self.folder.display()))

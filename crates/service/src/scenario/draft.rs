@@ -11,9 +11,9 @@ use store::{
     StoredScenario,
 };
 
-use super::{Asked, Draft, Outcome, ScenarioFault, may_plan, request_key, trial};
+use super::{Asked, Draft, Outcome, ScenarioFault, request_key, trial};
 use crate::analysis::stopped;
-use crate::{Actor, AsOf, Clock, Service, ServiceError, Snapshot};
+use crate::{Actor, AsOf, Clock, Permission, Service, ServiceError, Snapshot};
 
 /// How often applying is tried anew when other changes of the record come in between.
 const APPLY_TRIES: usize = 5;
@@ -41,7 +41,7 @@ impl Service {
         draft: Draft,
         asked: &Asked,
     ) -> Outcome<StoredScenario> {
-        may_plan(actor)?;
+        actor.require(Permission::Plan)?;
         let request = match request_key(actor, asked, "propose", &content(&draft)) {
             Ok(request) => request,
             Err(fault) => return Ok(Err(fault)),
@@ -69,7 +69,7 @@ impl Service {
         draft: Draft,
         asked: &Asked,
     ) -> Outcome<StoredScenario> {
-        may_plan(actor)?;
+        actor.require(Permission::Plan)?;
         let request = match request_key(actor, asked, "amend", &(key, if_version, content(&draft))) {
             Ok(request) => request,
             Err(fault) => return Ok(Err(fault)),
@@ -99,7 +99,7 @@ impl Service {
         (key, if_version): (&Id<Scenario>, Option<u64>),
         asked: &Asked,
     ) -> Outcome<StoredScenario> {
-        may_plan(actor)?;
+        actor.require(Permission::Plan)?;
         let request = match request_key(actor, asked, "discard", &(key, if_version)) {
             Ok(request) => request,
             Err(fault) => return Ok(Err(fault)),
@@ -122,12 +122,7 @@ impl Service {
         decided: &Decided,
         asked: &Asked,
     ) -> Outcome<StoredScenario> {
-        if !actor.may_write() {
-            return Err(ServiceError::Forbidden {
-                actor: actor.kind().as_str(),
-                act: "apply a scenario to the record, which operators may",
-            });
-        }
+        actor.require(Permission::Edit)?;
         let told = (key, decided.if_version, decided.if_revision, decided.decision.title.as_str());
         let request = match request_key(actor, asked, "apply", &(told, decided.decision.date)) {
             Ok(request) => request,

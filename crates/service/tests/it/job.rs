@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use service::job::{Job, JobLimits, JobRefusal, JobRequest, JobStatus, Jobs};
-use service::{Actor, ActorKind, Clock, Revision};
+use service::{Actor, Clock, Revision, Role};
 use tokio::sync::oneshot;
 
 /// A clock that is put forward by hand.
@@ -122,7 +122,7 @@ async fn canceling_drops_the_work() {
 async fn a_job_is_seen_by_its_asker_only() {
     let (jobs, _) = jobs(LIMITS);
     let job = jobs.start(asked("a", None), async { json!(1).into() }).unwrap();
-    let other = Actor::new(ActorKind::Analyst, "somebody else");
+    let other = Actor::new(Role::Analyst, "somebody else");
     assert_eq!(jobs.find(&other, &job.id), None);
     assert_eq!(jobs.cancel(&other, &job.id), None);
     assert_eq!(jobs.find(&Actor::anonymous(), "nothing"), None);

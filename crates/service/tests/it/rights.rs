@@ -4,13 +4,13 @@ use domain::id::Id;
 use domain::person::{ContactKind, ContactPoint, Person, Personal};
 use domain::record::{Noun, Record, RecordRef};
 use service::exchange::{export_folder, import, read_folder};
-use service::{Actor, ActorKind, ErrorKind, FixedClock, Revision, ServiceError};
+use service::{Actor, ErrorKind, FixedClock, Revision, Role, ServiceError};
 use testkit::database::TestDatabase;
 
 use crate::shipped::{author, empty, files, filled, folder, id, label, loaded, now, operator, service};
 
 fn analyst() -> Actor {
-    Actor::new(ActorKind::Analyst, "analyst")
+    Actor::new(Role::Analyst, "analyst")
 }
 
 /// Names by person, as the shipped file has them.

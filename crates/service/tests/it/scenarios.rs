@@ -7,7 +7,7 @@ use graph::contact::{ContactRule, ContactSide};
 use graph::uncontacted::uncontacted_signatories;
 use service::scenario::{Asked, Decided, Draft, ScenarioFault};
 use service::{
-    Actor, ActorKind, FixedClock, Revision, ScenarioRefusal, Service, ServiceError, Snapshot, StoredScenario,
+    Actor, FixedClock, Revision, Role, ScenarioRefusal, Service, ServiceError, Snapshot, StoredScenario,
     ViewContext,
 };
 use testkit::database::TestDatabase;
@@ -16,7 +16,7 @@ use crate::answers::in_2015;
 use crate::shipped::{filled, id, label, now, operator, service};
 
 fn analyst() -> Actor {
-    Actor::new(ActorKind::Analyst, "analyst")
+    Actor::new(Role::Analyst, "analyst")
 }
 
 /// A visit of the secretariat.

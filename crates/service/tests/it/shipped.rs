@@ -7,7 +7,7 @@ use domain::id::Id;
 use domain::record::{Noun, Record};
 use domain::vocabulary::Label;
 use service::exchange::{Files, import, read_folder};
-use service::{Actor, ActorKind, FixedClock, Options, Revision, Service};
+use service::{Actor, FixedClock, Options, Revision, Role, Service};
 use store::{Author, ImportOutcome, OpenMode, Store};
 use testkit::database::TestDatabase;
 
@@ -27,7 +27,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 }
 
 pub(crate) fn operator() -> Actor {
-    Actor::new(ActorKind::Operator, "operator")
+    Actor::new(Role::Operator, "operator")
 }
 
 pub(crate) fn author() -> Author {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Request, Variables};
 use serde_json::{Value, json};
 use service::job::{JobLimits, Jobs};
-use service::{Actor, ActorKind, SystemClock};
+use service::{Actor, Role, SystemClock};
 
 use super::{MUCH, ask, memory, pools, snapshot};
 use crate::guard::{Guard, Limits, TypeMap};
@@ -254,7 +254,7 @@ async fn only_who_started_a_job_sees_and_cancels_it() {
     let asked = Asked::new();
     let started = asked.start(json!({ "query": QUESTION })).await;
     let id = json!({ "id": started["job"]["id"] });
-    let other = || Actor::new(ActorKind::Analyst, "somebody else");
+    let other = || Actor::new(Role::Analyst, "somebody else");
     let find = "query ($id: ID!) { job(id: $id) { status } }";
     let answer = asked.ask_as(other(), find, id.clone()).await;
     assert_eq!(answer["data"]["job"], Value::Null);

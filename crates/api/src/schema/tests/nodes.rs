@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ask, ask_with, faults, memory, run, snapshot};
 use crate::schema::id::encode_record;
-use service::{Actor, ActorKind};
+use service::{Actor, Role};
 
 /// At most so many records of each kind are asked for all their fields.
 const SAMPLE: usize = 12;
@@ -86,7 +86,7 @@ async fn every_field_of_every_node_answers() {
     let schema = ask(TYPES).await;
     let types = schema["__schema"]["types"].as_array().expect("types").clone();
     let references = references();
-    let analyst = Actor::new(ActorKind::Analyst, "test");
+    let analyst = Actor::new(Role::Analyst, "test");
     let memory = memory();
     let mut kinds: Vec<_> = references.iter().map(|it| it.kind).collect();
     kinds.dedup();

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
-use service::{Actor, ActorKind};
+use service::{Actor, Role};
 
 use super::{memory, run};
 
@@ -24,7 +24,7 @@ async fn fifty_pieces_of_evidence_are_one_read() {
 async fn names_and_contacts_are_one_read_each() {
     let memory = memory();
     let document = "{ network { institutions(first: 100) { nodes { contactPoints { kind value } staff { person { name } } } } } }";
-    let analyst = Actor::new(ActorKind::Analyst, "test");
+    let analyst = Actor::new(Role::Analyst, "test");
     let answer = run(&memory, analyst, document, Value::Null).await;
     assert!(answer.errors.is_empty(), "{:?}", answer.errors);
     assert_eq!(memory.name_reads.load(Ordering::Relaxed), 1);
@@ -33,11 +33,11 @@ async fn names_and_contacts_are_one_read_each() {
 
 #[tokio::test]
 async fn names_are_withheld_from_those_who_may_not_read_them() {
-    let document = "{ viewer { kind mayReadNamesOf mayReadContacts }
+    let document = "{ viewer { role mayReadNamesOf mayReadContacts }
         network { offices { nodes { tenures { person { publicFunction name nameWithheld function } } } }
           bodies { nodes { members { nodes { person { publicFunction name nameWithheld function } } } } } } }";
     let mut withheld = Vec::new();
-    for actor in [Actor::anonymous(), Actor::new(ActorKind::Analyst, "test")] {
+    for actor in [Actor::anonymous(), Actor::new(Role::Analyst, "test")] {
         let answer = run(&memory(), actor, document, Value::Null).await;
         assert!(answer.errors.is_empty(), "{:?}", answer.errors);
         let data = answer.data.into_json().expect("JSON");

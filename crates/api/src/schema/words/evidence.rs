@@ -184,18 +184,6 @@ pub enum ExclusionReason {
     UndeterminedAttribute,
 }
 
-/// The kind of an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
-#[graphql(remote = "service::ActorKind")]
-pub enum ViewerKind {
-    /// Somebody who has not signed in.
-    Anonymous,
-    /// A signed-in analyst of the office.
-    Analyst,
-    /// The keeper of the machine, at its command line.
-    Operator,
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::names_agree;
@@ -244,6 +232,5 @@ mod tests {
             service::graph::computed::ExclusionReason::ALL,
             |it| it.as_str(),
         );
-        names_agree::<ViewerKind, service::ActorKind>(service::ActorKind::ALL, |it| it.as_str());
     }
 }

@@ -1,6 +1,7 @@
 //! Closed lists of words: every enumeration of the schema that stands for one of the record. What is data (types of
 //! institution, sectors, kinds of meeting …) is not here but in [`super::vocabulary`].
 
+pub mod access;
 pub mod evidence;
 pub mod institution;
 pub mod meeting;
@@ -8,6 +9,7 @@ pub mod partnership;
 pub mod scenario;
 pub mod view;
 
+pub use access::*;
 pub use evidence::*;
 pub use institution::*;
 pub use meeting::*;
