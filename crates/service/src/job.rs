@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::words;
 use store::Revision;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::AbortHandle;
 
 use crate::access::Actor;
@@ -137,6 +137,8 @@ struct Shared {
     running: Semaphore,
     random: RandomState,
     state: Mutex<State>,
+    /// Counts the changes of any job's status, for those who wait for one.
+    changes: watch::Sender<u64>,
 }
 
 #[derive(Default)]
@@ -171,6 +173,7 @@ impl Jobs {
             running: Semaphore::new(at_a_time),
             random: RandomState::new(),
             state: Mutex::default(),
+            changes: watch::Sender::new(0),
         }))
     }
 
@@ -230,6 +233,12 @@ impl Jobs {
         state.jobs.values().find(|it| it.job.id == id && it.actor == *actor).map(|it| it.job.clone())
     }
 
+    /// Tells of every change of the status of any job. Who looks seldom sees the latest only.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
     /// Cancels a job of an actor and gives it as it is then; one that is over stays as it is.
     #[must_use]
     pub fn cancel(&self, actor: &Actor, id: &str) -> Option<Job> {
@@ -241,6 +250,7 @@ impl Jobs {
             if let Some(abort) = entry.abort.take() {
                 abort.abort();
             }
+            self.0.tell();
         }
         Some(entry.job.clone())
     }
@@ -311,6 +321,7 @@ impl Shared {
         let Ok(_place) = shared.running.acquire().await else { return };
         if let Some(entry) = shared.state(shared.clock.now()).jobs.get_mut(&number) {
             entry.job.status = JobStatus::Running;
+            shared.tell();
         }
         let result = tokio::time::timeout(shared.limits.deadline, work).await;
         let now = shared.clock.now();
@@ -332,7 +343,13 @@ impl Shared {
                     );
                 }
             }
+            shared.tell();
         }
+    }
+
+    /// Tells those who wait that a job has changed.
+    fn tell(&self) {
+        self.changes.send_modify(|it| *it = it.wrapping_add(1));
     }
 
     /// Sees to it that a job whose work panics fails.
@@ -345,6 +362,7 @@ impl Shared {
             tracing::error!(%error, "a job stopped before its end");
             let message = "the service failed; its log says why".to_owned();
             entry.end(JobStatus::Failed, Some(message), None, now);
+            shared.tell();
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod access;
 pub mod analysis;
 pub mod analyze;
 pub mod annual_report;
+pub mod audience;
 pub mod clock;
 pub mod error;
 pub mod exchange;
@@ -17,6 +18,8 @@ pub mod service;
 pub mod snapshot;
 
 pub use access::{Actor, Permission, Role};
+pub use access::{Actor, ActorKind};
+pub use audience::{Audience, Listener};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
 /// The analyses and their result values, for those who show them.

@@ -7,8 +7,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use graph::View;
 use store::{Revision, Store};
+use tokio::sync::watch;
 
 use crate::analysis::{Analyses, AnalysisLimits};
+use crate::audience::Audience;
 use crate::clock::SystemClock;
 use crate::job::{JobLimits, Jobs};
 use crate::past::{Past, PastLimits};
@@ -29,6 +31,8 @@ pub struct Options {
     pub jobs: JobLimits,
     /// Snapshots of other revisions than the live one.
     pub past: PastLimits,
+    /// How many connections may listen for what happens.
+    pub listeners: u32,
 }
 
 impl Default for Options {
@@ -52,6 +56,7 @@ impl Default for Options {
             analysis_cached: 512,
             jobs: JobLimits::default(),
             past: PastLimits::default(),
+            listeners: 1_024,
         }
     }
 }
@@ -62,6 +67,9 @@ pub struct Service {
     past: Arc<Past>,
     supposed: Arc<Supposed>,
     snapshot: ArcSwap<Snapshot>,
+    /// The revision of the live snapshot, for those who wait for the next.
+    published: watch::Sender<Revision>,
+    audience: Arc<Audience>,
     analyses: Analyses,
     job_analyses: Analyses,
     jobs: Jobs,
@@ -79,11 +87,14 @@ impl Service {
     pub async fn start(store: Store, options: Options) -> Result<Self, ServiceError> {
         let snapshot = read(&store).await?;
         let analyses = Analyses::new(options.analyses, options.analysis_cached);
+        let published = watch::Sender::new(snapshot.revision);
         Ok(Self {
             store: Arc::new(store),
             past: Past::new(options.past),
             supposed: Supposed::new(),
             snapshot: ArcSwap::from_pointee(snapshot),
+            published,
+            audience: Arc::new(Audience::new(options.listeners)),
             job_analyses: analyses.beside(options.job_analyses),
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
             analyses,
@@ -171,8 +182,35 @@ impl Service {
         if self.store.revision().await? == self.snapshot.load().revision {
             return Ok(false);
         }
-        self.snapshot.store(Arc::new(read(&self.store).await?));
+        self.publish(read(&self.store).await?);
         Ok(true)
+    }
+
+    /// Makes a snapshot the live one, and tells those who wait for it.
+    fn publish(&self, snapshot: Snapshot) {
+        let revision = snapshot.revision;
+        self.snapshot.store(Arc::new(snapshot));
+        self.published.send_replace(revision);
+    }
+
+    /// The revision of the live snapshot, now and whenever another is published. Who looks seldom sees the latest only.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<Revision> {
+        self.published.subscribe()
+    }
+
+    /// Those who listen for long.
+    #[must_use]
+    pub fn audience(&self) -> &Arc<Audience> {
+        &self.audience
+    }
+
+    /// A bell that rings when any process has written to the database; none where there is none.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn bell(&self) -> Result<Option<store::Bell>, ServiceError> {
+        Ok(self.store.bell().await?)
     }
 
     /// Whether the last look at the database succeeded, so that answers are not older than a moment.

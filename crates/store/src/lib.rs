@@ -8,6 +8,7 @@
 
 mod address;
 mod advance;
+mod bell;
 mod changes;
 mod decide;
 mod error;
@@ -23,6 +24,7 @@ mod store;
 mod table;
 mod write;
 
+pub use bell::Bell;
 pub use error::{Cause, StoreError};
 pub use import::{Counts, ImportOutcome, Progress, Stage};
 pub use load::Loaded;

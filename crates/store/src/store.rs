@@ -23,7 +23,7 @@ use crate::{Revision, StoreError};
 const READERS_MAX: u32 = 8;
 
 /// How long a connection, or an answer while connecting, is waited for.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Which database a store is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +174,16 @@ impl Store {
     /// The pool that reads.
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// The database as users know it, for messages.
+    pub(crate) fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// Tells those who listen that there is a new revision.
+    pub(crate) async fn ring(&self) {
+        crate::bell::ring(&self.writer, self.kind).await;
     }
 
     /// Says what an error of the database means.

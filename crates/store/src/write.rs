@@ -172,6 +172,7 @@ impl Logging<'_> {
         self.flush().await?;
         let store = self.writing.store;
         self.writing.transaction.commit().await.map_err(|error| store.explain(error, "committing"))?;
+        store.ring().await;
         Ok(Revision::from_row(self.number))
     }
 }

@@ -7,6 +7,7 @@ use service::exchange;
 use service::{Actor, Options, Role, Service, ServiceError, ViewContext};
 use store::{Revision, Store};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use super::{database, print, transfer};
 use crate::config::{Config, RecordSource, Viewer};
@@ -15,6 +16,12 @@ use crate::{page, record};
 
 /// How often the service looks whether the database has a newer revision.
 const FOLLOW: Duration = Duration::from_secs(1);
+
+/// After how long a lost bell of the database is listened for again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(10);
+
+/// How long those who listen may take to leave when the service stops.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     // The port comes first: when it is taken, nothing has been touched.
@@ -51,12 +58,21 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     )
     .map_err(|error| Failure::new(Exit::Internal, error.to_string()))?;
     announce(address)?;
-    let following = tokio::spawn(follow(Arc::clone(&service)));
+    let bell = Arc::new(Notify::new());
+    let following = tokio::spawn(follow(Arc::clone(&service), Arc::clone(&bell)));
+    let listening = tokio::spawn(listen(Arc::clone(&service), bell));
+    let audience = Arc::clone(service.audience());
+    let stop = async move {
+        told_to_stop().await;
+        audience.stop();
+    };
     axum::serve(listener, router)
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(stop)
         .await
         .map_err(|error| Failure::new(Exit::Internal, format!("the server stopped: {error}")))?;
+    service.audience().gone(FAREWELL).await;
     following.abort();
+    listening.abort();
     service.close().await?;
     print("splot has stopped\n")
 }
@@ -85,11 +101,14 @@ fn announce(address: std::net::SocketAddr) -> Result<(), Failure> {
 }
 
 /// Follows the database: another process may have written to it. A failure is told once, until it is over.
-async fn follow(service: Arc<Service>) {
+async fn follow(service: Arc<Service>, bell: Arc<Notify>) {
     let mut tick = tokio::time::interval(FOLLOW);
     let mut is_failing = false;
     loop {
-        tick.tick().await;
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = bell.notified() => {}
+        }
         match service.refresh().await {
             Ok(_) => is_failing = false,
             Err(error) if !is_failing => {
@@ -98,6 +117,23 @@ async fn follow(service: Arc<Service>) {
             }
             Err(_) => {}
         }
+    }
+}
+
+/// Listens to the bell of the database, where it has one, so that a write is seen at once. Without it the service looks
+/// once in [`FOLLOW`] all the same.
+async fn listen(service: Arc<Service>, bell: Arc<Notify>) {
+    loop {
+        match service.bell().await {
+            Ok(None) => return,
+            Ok(Some(mut heard)) => {
+                while heard.rung().await.is_ok() {
+                    bell.notify_one();
+                }
+            }
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the bell is not heard"),
+        }
+        tokio::time::sleep(LISTEN_AGAIN).await;
     }
 }
 
