@@ -79,6 +79,7 @@ change.key text NOT NULL
 change.kind text NOT NULL
 change.ordinal bigint NOT NULL
 change.revision bigint NOT NULL
+change: CREATE INDEX change_record_index ON public.change USING btree (key, kind)
 change: CREATE UNIQUE INDEX change_pkey ON public.change USING btree (revision, ordinal)
 change: change_pkey PRIMARY KEY (revision, ordinal)
 change: change_revision_fkey FOREIGN KEY (revision) REFERENCES revision(number) DEFERRABLE INITIALLY DEFERRED
@@ -93,6 +94,7 @@ claim.rank bigint NOT NULL
 claim.status text NOT NULL
 claim.subject text NOT NULL
 claim.value text
+claim: CREATE INDEX claim_subject_index ON public.claim USING btree (subject)
 claim: CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (key)
 claim: claim_document_fkey FOREIGN KEY (document) REFERENCES document(key) DEFERRABLE INITIALLY DEFERRED
 claim: claim_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))

@@ -84,6 +84,7 @@ CREATE TABLE "change" (
   CONSTRAINT "change_revision_fkey" FOREIGN KEY ("revision") REFERENCES "revision" ("number") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "change_state_check" CHECK ("before" IS NOT NULL OR "after" IS NOT NULL)
 )
+CREATE INDEX "change_record_index" ON "change" ("key", "kind")
 CREATE TABLE "claim" (
   "key" text NOT NULL PRIMARY KEY,
   "subject" text NOT NULL,
@@ -100,6 +101,7 @@ CREATE TABLE "claim" (
   CONSTRAINT "claim_document_fkey" FOREIGN KEY ("document") REFERENCES "document" ("key") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "claim_status_check" CHECK ("status" IN ('ASSERTED', 'DISPUTED', 'RETRACTED'))
 )
+CREATE INDEX "claim_subject_index" ON "claim" ("subject")
 CREATE TABLE "claim_text" (
   "key" text NOT NULL PRIMARY KEY,
   "locator" text NOT NULL,

@@ -12,6 +12,7 @@ pub mod call;
 pub mod check;
 pub mod claim;
 pub mod date;
+pub mod difference;
 pub mod document;
 pub mod error;
 pub mod erasure;

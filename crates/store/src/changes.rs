@@ -66,7 +66,8 @@ fn corrupt(table: &'static str, source: DomainError) -> StoreError {
     StoreError::CorruptEntry { table, source }
 }
 
-fn entry(row: &revision::Model) -> Result<RevisionEntry, DomainError> {
+/// One revision, from its row.
+pub(crate) fn entry(row: &revision::Model) -> Result<RevisionEntry, DomainError> {
     Ok(RevisionEntry {
         revision: Revision::from_row(row.number),
         recorded_at: row.recorded_at,
@@ -79,7 +80,8 @@ fn entry(row: &revision::Model) -> Result<RevisionEntry, DomainError> {
     })
 }
 
-fn read_change(row: change::Model) -> Result<Change, DomainError> {
+/// One change, from its row.
+pub(crate) fn read_change(row: change::Model) -> Result<Change, DomainError> {
     let json = |text: Option<String>| -> Result<Option<Value>, DomainError> {
         let value = text.map(|it| serde_json::from_str(&it)).transpose();
         value

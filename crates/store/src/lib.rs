@@ -12,6 +12,7 @@ mod bell;
 mod changes;
 mod decide;
 mod error;
+mod history;
 mod import;
 mod load;
 mod past;
@@ -26,6 +27,7 @@ mod write;
 
 pub use bell::Bell;
 pub use error::{Cause, StoreError};
+pub use history::Trace;
 pub use import::{Counts, ImportOutcome, Progress, Stage};
 pub use load::Loaded;
 pub use migrations::SchemaState;

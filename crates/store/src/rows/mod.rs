@@ -14,7 +14,7 @@ pub(crate) mod personal;
 mod programmes;
 pub(crate) mod scenario;
 mod statements;
-mod support;
+pub(crate) mod support;
 mod vocabularies;
 
 use domain::DomainError;
@@ -52,7 +52,7 @@ macro_rules! row {
         $(party $party:ident)?
         $(keeps $($kept:ident),+)?
     ) => {
-        mod $module {
+        pub(crate) mod $module {
             use sea_orm::entity::prelude::*;
             #[allow(unused_imports, reason = "each entity uses some of the cells")]
             use $crate::rows::cell::*;

@@ -11,4 +11,5 @@ mod imports;
 mod record;
 mod round_trip;
 mod scenarios;
+mod traces;
 mod writers;
