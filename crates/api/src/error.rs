@@ -206,6 +206,14 @@ pub enum ApiError {
     /// The schema's own SDL could not be read back, so that costs cannot be computed.
     #[error("the schema cannot be read back from its SDL: {0}")]
     Schema(#[from] async_graphql::parser::Error),
+    /// A field says in no known way who may use it.
+    #[error("the directive @{directive} of {field} names no permission that is known")]
+    Permission {
+        /// The field.
+        field: String,
+        /// The directive.
+        directive: String,
+    },
 }
 
 #[cfg(test)]

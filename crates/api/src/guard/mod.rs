@@ -1,4 +1,4 @@
-//! What stands between a document and the executor: size, shape and cost, each checked in one linear pass.
+//! What stands between a document and the executor: size, shape, cost and rights, each checked in one linear pass.
 //!
 //! The executor expands fragments while it validates, so that a document of a kilobyte can keep it busy for minutes.
 //! Nothing reaches it that has not passed here. The passes never expand a fragment, and every sum saturates.
@@ -6,6 +6,7 @@
 mod cost;
 mod limits;
 mod measure;
+mod rights;
 mod tokens;
 mod types;
 mod variables;
@@ -21,6 +22,7 @@ use async_graphql::{Positioned, Variables};
 
 pub use cost::Cost;
 pub use limits::{LimitInfo, Limits};
+pub use rights::Needed;
 pub use types::TypeMap;
 
 use crate::error::{ErrorCode, Refusal};
@@ -41,6 +43,8 @@ pub struct Admitted {
     pub operation: OperationType,
     /// What that operation costs at most.
     pub cost: Cost,
+    /// What that operation needs its reader to be allowed.
+    pub needed: Needed,
 }
 
 impl Guard {
@@ -76,9 +80,10 @@ impl Guard {
         variables::complete(operation, variables)?;
         let cost = cost::estimate(operation, &fragments, variables, &self.types, &self.limits);
         cost.check(&self.limits)?;
+        let needed = rights::needed(operation, &fragments, &self.types);
         let operation = operation.ty;
         drop(fragments);
-        Ok(Admitted { document, operation, cost })
+        Ok(Admitted { document, operation, cost, needed })
     }
 }
 

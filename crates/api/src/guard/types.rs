@@ -1,5 +1,5 @@
-//! What the estimate of cost has to know about the schema: for each field, the type it leads to, and whether it is a
-//! list, a page or neither. Read once from the schema's own SDL.
+//! What the guard has to know about the schema: for each field, the type it leads to, whether it is a list, a page or
+//! neither, and who may use it. Read once from the schema's own SDL.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,8 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, FieldDefinition, OperationType, Type, TypeKind, TypeSystemDefinition,
 };
+use async_graphql_value::ConstValue;
+use service::Permission;
 
 use crate::error::ApiError;
 
@@ -38,6 +40,10 @@ pub(super) struct FieldInfo {
     pub(super) is_paged: bool,
     /// What the field costs by itself, besides the objects it returns.
     pub(super) weight: u64,
+    /// What the reader must be allowed; without it the request is refused.
+    pub(super) requires: Vec<Permission>,
+    /// What the reader must be allowed to see all of it; without it the request is answered with less.
+    pub(super) withheld: Vec<Permission>,
 }
 
 impl TypeMap {
@@ -52,6 +58,7 @@ impl TypeMap {
             subscription: "Subscription".to_owned(),
             types: BTreeMap::new(),
         };
+        let mut implemented = Vec::new();
         for definition in parse_schema(sdl)?.definitions {
             match definition {
                 TypeSystemDefinition::Schema(schema) => {
@@ -70,19 +77,57 @@ impl TypeMap {
                     let name = definition.node.name.node.as_str();
                     match definition.node.kind {
                         TypeKind::Object(object) => {
-                            map.add(name, object.fields.iter().map(|field| &field.node));
+                            map.add(name, object.fields.iter().map(|field| &field.node))?;
+                            let interfaces = object.implements.iter().map(|it| it.node.to_string());
+                            implemented.extend(interfaces.map(|it| (it, name.to_owned())));
                         }
                         TypeKind::Interface(interface) => {
-                            map.add(name, interface.fields.iter().map(|field| &field.node));
+                            map.add(name, interface.fields.iter().map(|field| &field.node))?;
                         }
-                        TypeKind::Union(_) => map.add(name, std::iter::empty()),
+                        TypeKind::Union(_) => map.add(name, std::iter::empty())?,
                         TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => {}
                     }
                 }
                 TypeSystemDefinition::Directive(_) => {}
             }
         }
+        for (interface, object) in implemented {
+            map.inherit(&interface, &object);
+        }
         Ok(map)
+    }
+
+    /// A field of an interface needs what any of its objects' needs.
+    fn inherit(&mut self, interface: &str, object: &str) {
+        let Some(of_object) = self.types.get(object).map(|it| it.fields.clone()) else { return };
+        let Some(info) = self.types.get_mut(interface) else { return };
+        for (name, field) in &mut info.fields {
+            let Some(found) = of_object.get(name) else { continue };
+            for permission in &found.requires {
+                if !field.requires.contains(permission) {
+                    field.requires.push(*permission);
+                }
+            }
+        }
+    }
+
+    /// Whether each field of the type must say what it requires: what changes something, or is followed.
+    pub(super) fn must_declare(&self, type_name: &str) -> bool {
+        type_name == self.mutation || type_name == self.subscription
+    }
+
+    /// Every field with what it requires and what is withheld without which permissions, in order of types and fields.
+    pub fn rights(&self) -> impl Iterator<Item = (&str, &str, &[Permission], &[Permission])> + '_ {
+        self.types.iter().flat_map(|(type_name, info)| {
+            let fields = info.fields.iter();
+            fields.map(move |(name, it)| (type_name.as_str(), name.as_str(), &*it.requires, &*it.withheld))
+        })
+    }
+
+    /// The names of the types in which every field must say what it requires.
+    #[must_use]
+    pub fn declaring_types(&self) -> [&str; 2] {
+        [&self.mutation, &self.subscription]
     }
 
     /// Makes a field cost `weight` more than the objects it returns, for one that computes. A field that does not
@@ -101,11 +146,18 @@ impl TypeMap {
         self.field(type_name, field).is_some()
     }
 
-    fn add<'f>(&mut self, name: &str, fields: impl Iterator<Item = &'f FieldDefinition>) {
+    fn add<'f>(
+        &mut self,
+        name: &str,
+        fields: impl Iterator<Item = &'f FieldDefinition>,
+    ) -> Result<(), ApiError> {
         let info = self.types.entry(name.to_owned()).or_default();
-        info.fields.extend(fields.map(|field| (field.name.node.to_string(), FieldInfo::of(field))));
+        for field in fields {
+            info.fields.insert(field.name.node.to_string(), FieldInfo::of(name, field)?);
+        }
         info.is_connection = name.ends_with("Connection")
             && info.fields.iter().any(|(name, field)| field.is_list && (name == "edges" || name == "nodes"));
+        Ok(())
     }
 
     /// The type with this name, or `None` for a leaf and for what is not in the schema.
@@ -127,16 +179,44 @@ impl TypeMap {
 }
 
 impl FieldInfo {
-    fn of(field: &FieldDefinition) -> Self {
+    fn of(type_name: &str, field: &FieldDefinition) -> Result<Self, ApiError> {
+        let permissions = |directive: &str, argument: &str| {
+            declared(field, directive, argument).map_err(|_unreadable| ApiError::Permission {
+                field: format!("{type_name}.{}", field.name.node),
+                directive: directive.to_owned(),
+            })
+        };
+        let requires = permissions("requires", "permission")?;
+        let withheld = permissions("withheldWithout", "permissions")?;
         let (type_name, is_list) = unwrap_type(&field.ty.node);
         let takes = |name: &str| field.arguments.iter().any(|argument| argument.node.name.node == name);
-        Self {
+        Ok(Self {
             type_name: type_name.to_owned(),
             is_list,
             is_paged: takes("first") || takes("last"),
             weight: 0,
-        }
+            requires,
+            withheld,
+        })
     }
+}
+
+/// The permissions that a directive of a field names; none when the field does not have it.
+fn declared(field: &FieldDefinition, directive: &str, argument: &str) -> Result<Vec<Permission>, ()> {
+    let Some(found) = field.directives.iter().find(|it| it.node.name.node == directive) else {
+        return Ok(Vec::new());
+    };
+    let value = found.node.arguments.iter().find(|(name, _)| name.node == argument).map(|it| &it.1.node);
+    let read = |it: &ConstValue| match it {
+        ConstValue::Enum(name) => name.parse().map_err(|_unknown| ()),
+        _ => Err(()),
+    };
+    let list = match value {
+        Some(ConstValue::List(list)) => list.iter().map(read).collect::<Result<Vec<_>, ()>>()?,
+        Some(one) => vec![read(one)?],
+        None => Vec::new(),
+    };
+    if list.is_empty() { Err(()) } else { Ok(list) }
 }
 
 fn unwrap_type(ty: &Type) -> (&str, bool) {

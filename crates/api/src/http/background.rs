@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
+use service::Actor;
 
 use super::Executor;
 use crate::error::Refusal;
@@ -34,12 +35,18 @@ impl Background {
         &self.guard
     }
 
-    /// A request that the guard admits; none when it is no query. It has its cost among its data and nothing else.
+    /// A request of an actor that the guard admits; none when it is no query. It has its cost among its data and nothing else.
     ///
     /// # Errors
     /// The guard's refusal.
-    pub fn prepare(&self, query: String, mut variables: Variables) -> Result<Option<Request>, Refusal> {
+    pub fn prepare(
+        &self,
+        actor: &Actor,
+        query: String,
+        mut variables: Variables,
+    ) -> Result<Option<Request>, Refusal> {
         let admitted = self.guard.admit(&query, None, &mut variables)?;
+        admitted.needed.check(actor)?;
         if admitted.operation != OperationType::Query {
             return Ok(None);
         }

@@ -129,16 +129,18 @@ impl Endpoint {
         id: &RequestId,
         is_read_only: bool,
     ) -> Result<Done, Stop> {
+        let actor = self.hook.authenticate(headers).await?;
         let guard = self.background.guard();
         let admitted = guard.admit(&params.query, params.operation_name.as_deref(), &mut params.variables)?;
         if is_read_only && admitted.operation != OperationType::Query {
             return Err(Stop::method("GET is for queries; send other operations by POST.", "POST"));
         }
+        admitted.needed.check(&actor)?;
         let cost = admitted.cost.total;
         let mut request = params.into_request().data(admitted.cost).data(id.clone());
         request = request.data(self.background.clone());
         request.set_parsed_query(admitted.document);
-        let request = self.hook.prepare(Call { headers, id }, request).await?;
+        let request = self.hook.prepare(Call { headers, id, actor: &actor }, request).await?;
         Ok((self.background.executor().execute(request).await, cost))
     }
 }

@@ -1,7 +1,7 @@
 //! GraphQL over HTTP: one handler over any executor, and the routes around it.
 //!
-//! The order of things for a request: media type, method, members, a free place, the hook that adds what belongs to
-//! the request (actor, snapshot, loaders), the guard, the executor; all under one deadline.
+//! The order of things for a request: media type, method, members, a free place, who asks, the guard, what that actor
+//! may, the hook that adds what belongs to the request (snapshot, loaders), the executor; all under one deadline.
 
 mod accept;
 mod answer;
@@ -20,7 +20,7 @@ use std::time::Duration;
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
-use service::Service;
+use service::{Actor, Service};
 
 pub use background::Background;
 pub use request_id::{REQUEST_ID, RequestId};
@@ -58,19 +58,29 @@ where
 /// What is known of a request before its document is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'r> {
-    /// The headers, among them the credentials.
+    /// The headers.
     pub headers: &'r HeaderMap,
     /// The id of the request.
     pub id: &'r RequestId,
+    /// Who asks, see [`RequestHook::authenticate`].
+    pub actor: &'r Actor,
 }
 
 /// Adds what belongs to one request: who asks, the pinned snapshot, the loaders.
 #[async_trait]
 pub trait RequestHook: Send + Sync + 'static {
+    /// Who asks, by the credentials among the headers. Everything that answers data asks this first.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for credentials that are not known, and for none where some are needed; `UNAVAILABLE` when they
+    /// cannot be looked at; `FORBIDDEN` where requests from elsewhere are not answered. Each is answered with its own
+    /// status.
+    async fn authenticate(&self, headers: &HeaderMap) -> Result<Actor, Refusal>;
+
     /// The request with its data, see [`Request::data`]. [`crate::guard::Cost`] and [`RequestId`] are there already.
     ///
     /// # Errors
-    /// A refusal, such as `UNAUTHENTICATED` for credentials that are not known; it is answered with its own status.
+    /// A refusal, which is answered with its own status.
     async fn prepare(&self, call: Call<'_>, request: Request) -> Result<Request, Refusal>;
 }
 

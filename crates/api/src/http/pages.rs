@@ -4,11 +4,12 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
+use service::{Actor, Permission};
 use sha2::{Digest, Sha256};
 
-use super::Readiness;
+use super::{Readiness, RequestHook};
 use crate::assets;
-use crate::error::ErrorCode;
+use crate::error::{ErrorCode, Refusal};
 
 /// The policy of every page: scripts, connections and workers of this origin only, never in a frame. Inline styles are
 /// allowed, as the editor writes its own.
@@ -134,6 +135,28 @@ pub(super) fn problem(code: ErrorCode, detail: &str) -> Response<Body> {
         "code": code.as_str(),
     });
     json_response(status, "application/problem+json", &body)
+}
+
+/// Who asks for a page or document, when that actor has a permission.
+///
+/// # Errors
+/// That of [`RequestHook::authenticate`]; `FORBIDDEN`.
+pub(super) async fn admit(
+    hook: &dyn RequestHook,
+    headers: &HeaderMap,
+    permission: Permission,
+) -> Result<Actor, Refusal> {
+    let actor = hook.authenticate(headers).await?;
+    let lacking = |error: service::ServiceError| {
+        Refusal::new(ErrorCode::Forbidden, crate::schema::computed::sentence(&error.to_string()))
+    };
+    actor.require(permission).map_err(lacking)?;
+    Ok(actor)
+}
+
+/// A refusal as a problem document.
+pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
+    problem(refusal.code, &refusal.message)
 }
 
 fn json_response(status: StatusCode, content_type: &'static str, body: &Value) -> Response<Body> {

@@ -10,9 +10,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use domain::claim::EvidenceBasis;
 use service::annual_report::{ReportFile, ReportFormat, ReportLanguage, ReportRequest};
-use service::{Revision, Service};
+use service::{Permission, Revision, Service};
 
-use super::pages;
+use super::{RequestHook, pages};
 use crate::error::ErrorCode;
 use crate::schema::computed::sentence;
 use crate::schema::loader::code_of;
@@ -32,13 +32,23 @@ struct Asked {
     format: ReportFormat,
 }
 
+/// What the handler works with.
+#[derive(Clone)]
+pub(super) struct Reports {
+    pub(super) service: Arc<Service>,
+    pub(super) hook: Arc<dyn RequestHook>,
+}
+
 /// `/reports/{partnership}/{file}`.
 pub(super) async fn serve(
-    State(service): State<Arc<Service>>,
+    State(Reports { service, hook }): State<Reports>,
     Path((partnership, file)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response<Body> {
+    if let Err(refusal) = pages::admit(&*hook, &headers, Permission::ReadRecord).await {
+        return pages::refused(&refusal);
+    }
     let asked = match read(&partnership, &file, query.as_deref().unwrap_or_default()) {
         Ok(asked) => asked,
         Err((code, detail)) => return pages::problem(code, &detail),

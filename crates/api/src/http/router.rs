@@ -9,14 +9,15 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, head
 use axum::middleware::Next;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
+use service::Permission;
 use tower_http::compression::CompressionLayer;
 
 use super::gate::Gate;
 use super::graphql::{Endpoint, handle};
 use super::pages::{self, SchemaText};
-use super::reports;
+use super::reports::{self, Reports};
 use super::request_id::{RequestIds, attach};
-use super::{Background, PageHook, ReadinessHook, RouterParts};
+use super::{Background, PageHook, ReadinessHook, RequestHook, RouterParts};
 use crate::error::{ApiError, ErrorCode};
 use crate::guard::{Guard, TypeMap};
 
@@ -37,7 +38,7 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
     let compression = options.compression;
     let endpoint = Arc::new(Endpoint {
         background: Background::new(executor, Arc::new(Guard::new(options.limits.clone(), types))),
-        hook,
+        hook: Arc::clone(&hook),
         gate: Gate::new(options.max_running, options.max_waiting),
         options,
     });
@@ -48,11 +49,12 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
         .route("/healthz", get(async || pages::health()))
         .route("/readyz", get(serve_readiness).with_state(readiness))
         .route("/graphiql", get(async |headers: HeaderMap| pages::graphiql(&headers)))
-        .route("/", get(serve_front_page).with_state(front_page))
+        .route("/", get(serve_front_page).with_state((front_page, Arc::clone(&hook))))
         .fallback(serve_file);
     let router = match writer {
         Some(service) => {
-            router.route("/reports/{partnership}/{file}", get(reports::serve).with_state(service))
+            let reports = Reports { service, hook: Arc::clone(&hook) };
+            router.route("/reports/{partnership}/{file}", get(reports::serve).with_state(reports))
         }
         None => router,
     };
@@ -69,8 +71,15 @@ async fn serve_readiness(State(readiness): State<ReadinessHook>) -> Response<Bod
     pages::readiness(readiness())
 }
 
-async fn serve_front_page(State(page): State<PageHook>) -> Response<Body> {
-    pages::html(StatusCode::OK, page())
+/// The front page shows some of the record, so it is for those who may read it.
+async fn serve_front_page(
+    State((page, hook)): State<(PageHook, Arc<dyn RequestHook>)>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match pages::admit(&*hook, &headers, Permission::ReadRecord).await {
+        Ok(_actor) => pages::html(StatusCode::OK, page()),
+        Err(refusal) => pages::refused(&refusal),
+    }
 }
 
 /// A built file, or 404.

@@ -192,13 +192,17 @@ impl ServiceHook {
 
 #[async_trait]
 impl RequestHook for ServiceHook {
-    async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
-        if self.actor.may_write() && !is_for_this_machine(call.headers) {
+    async fn authenticate(&self, headers: &HeaderMap) -> std::result::Result<Actor, Refusal> {
+        if self.actor.may_write() && !is_for_this_machine(headers) {
             let message = "Who has not signed in may change the record here, so only requests from this machine are answered; use the address that the service told when it started.";
             return Err(Refusal::new(ErrorCode::Forbidden, message));
         }
+        Ok(self.actor.clone())
+    }
+
+    async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
         let stored: Arc<dyn Stored> = Arc::<Service>::clone(&self.service);
-        let context = RequestContext::new(stored, self.actor.clone(), self.service.snapshot());
+        let context = RequestContext::new(stored, call.actor.clone(), self.service.snapshot());
         Ok(request.data(Arc::new(context)))
     }
 }

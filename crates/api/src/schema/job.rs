@@ -11,8 +11,10 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 use super::context::RequestContext;
 use super::id;
 use super::loader::service_error;
+use super::permission::requires;
 use super::scalars::{DateTime, Json, Revision};
 use super::scenario_mutation::ScenarioMutations;
+use super::words::Permission;
 use crate::error::ErrorCode;
 use crate::http::Background;
 
@@ -194,6 +196,7 @@ pub struct Mutation;
 impl Mutation {
     /// Starts a query in the background, for what takes longer than a request may: the limit of cost is larger there
     /// and the deadline later. It is pinned to the revision of this request and has the same rights.
+    #[graphql(directive = requires::apply(Permission::ReadRecord))]
     async fn start_analysis(
         &self,
         ctx: &Context<'_>,
@@ -207,6 +210,7 @@ impl Mutation {
     }
 
     /// Cancels a job: what it computes is stopped. A job that is over stays as it is.
+    #[graphql(directive = requires::apply(Permission::ReadRecord))]
     fn cancel_job(
         &self,
         ctx: &Context<'_>,
@@ -264,7 +268,7 @@ fn start(
     let variables_text = serde_json::to_string(&sorted).unwrap_or_default();
     let question = format!("{}\n{variables_text}\n{supposed}", input.query);
     let variables = Variables::from_json(serde_json::Value::Object(variables));
-    let prepared = match background.prepare(input.query, variables) {
+    let prepared = match background.prepare(request.actor(), input.query, variables) {
         Ok(Some(prepared)) => prepared,
         Ok(None) => {
             let message = "Only a query can be asked in the background.";

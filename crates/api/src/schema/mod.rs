@@ -41,6 +41,7 @@ pub mod office;
 pub mod participation;
 pub mod partnership;
 pub mod party;
+pub mod permission;
 pub mod person;
 pub mod query;
 pub mod recorded;

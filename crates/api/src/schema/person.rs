@@ -15,8 +15,9 @@ use super::entry::{RecordFields, RecordNode as _, record_nodes};
 use super::institution::Institution;
 use super::language::Language;
 use super::office::Office;
+use super::permission::withheld_without;
 use super::recorded::{NotRecorded, missing};
-use super::words::PublicFunction;
+use super::words::{Permission, PublicFunction};
 use crate::soft::soft;
 
 record_nodes! {
@@ -45,6 +46,7 @@ impl Person {
 
     /// Given name and surname, as recorded today at every revision; null when not recorded, or when the reader may not
     /// read it: `nameWithheld` tells.
+    #[graphql(directive = withheld_without::apply(vec![Permission::ReadOfficials, Permission::ReadRepresentatives]))]
     async fn name(&self, ctx: &Context<'_>) -> Option<String> {
         let read = async {
             let request = RequestContext::of(ctx)?;
@@ -68,6 +70,7 @@ impl Person {
     }
 
     /// How the person can be reached, of what the reader may see; empty when nothing is.
+    #[graphql(directive = withheld_without::apply(vec![Permission::ReadContacts]))]
     async fn contact_points(&self, ctx: &Context<'_>) -> Result<Vec<ContactPoint>> {
         contact_points(ctx, &self.0).await
     }

@@ -54,7 +54,7 @@ impl Query {
         )]
         basis: EvidenceBasis,
         #[graphql(
-            desc = "The id of a scenario: everything is answered as if its changes had come true, over its base revision. Not together with `asOf`. Analysts and operators may look at scenarios."
+            desc = "The id of a scenario: everything is answered as if its changes had come true, over its base revision. Not together with `asOf`. It needs the permission PLAN."
         )]
         scenario: Option<ID>,
     ) -> Result<Network> {

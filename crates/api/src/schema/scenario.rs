@@ -12,8 +12,9 @@ use super::context::RequestContext;
 use super::id;
 use super::loader::service_error;
 use super::node::Node;
+use super::permission::requires;
 use super::scalars::{Date, DateTime, Json, Revision};
-use super::words::{ScenarioChangeKind, ScenarioConflictKind, ScenarioState};
+use super::words::{Permission, ScenarioChangeKind, ScenarioConflictKind, ScenarioState};
 use crate::error::ErrorCode;
 use crate::soft::soft;
 
@@ -226,8 +227,8 @@ pub struct ScenarioQueries;
 
 #[Object]
 impl ScenarioQueries {
-    /// A scenario, whatever its state; null, with the error `NOT_FOUND`, when there is none with this id. Analysts and
-    /// operators may read scenarios.
+    /// A scenario, whatever its state; null, with the error `NOT_FOUND`, when there is none with this id.
+    #[graphql(directive = requires::apply(Permission::Plan))]
     async fn scenario(
         &self,
         ctx: &Context<'_>,
@@ -240,8 +241,8 @@ impl ScenarioQueries {
         soft(ctx, find.await)
     }
 
-    /// The scenarios, the newest first. At most 200 drafts and 200 discarded ones are kept. Analysts and operators may
-    /// read scenarios.
+    /// The scenarios, the newest first. At most 200 drafts and 200 discarded ones are kept.
+    #[graphql(directive = requires::apply(Permission::Plan))]
     #[allow(clippy::too_many_arguments, reason = "paging takes four arguments of every such field")]
     async fn scenarios(
         &self,

@@ -13,8 +13,10 @@ use super::context::RequestContext;
 use super::input::scenario::{ScenarioChangeInput, changes, label};
 use super::job::{UserError, UserErrorCode};
 use super::loader::service_error;
+use super::permission::requires;
 use super::scalars::{Date, Revision};
 use super::scenario::{self, Scenario, ScenarioConflict, service};
+use super::words::Permission;
 
 /// What a scenario is proposed with.
 #[derive(Debug, InputObject)]
@@ -240,8 +242,8 @@ pub struct ScenarioMutations;
 
 #[Object]
 impl ScenarioMutations {
-    /// Makes a draft of changes, to see what would be if they came true: `network(scenario:)`. Analysts and operators
-    /// may.
+    /// Makes a draft of changes, to see what would be if they came true: `network(scenario:)`.
+    #[graphql(directive = requires::apply(Permission::Plan))]
     async fn propose_scenario(
         &self,
         ctx: &Context<'_>,
@@ -259,7 +261,8 @@ impl ScenarioMutations {
         ProposeScenarioPayload::of(ctx, done)
     }
 
-    /// Replaces what a draft says. Analysts and operators may.
+    /// Replaces what a draft says.
+    #[graphql(directive = requires::apply(Permission::Plan))]
     async fn amend_scenario(
         &self,
         ctx: &Context<'_>,
@@ -281,7 +284,8 @@ impl ScenarioMutations {
         AmendScenarioPayload::of(ctx, done)
     }
 
-    /// Puts a draft aside. It can still be read for a while. Analysts and operators may.
+    /// Puts a draft aside. It can still be read for a while.
+    #[graphql(directive = requires::apply(Permission::Plan))]
     async fn discard_scenario(
         &self,
         ctx: &Context<'_>,
@@ -301,7 +305,8 @@ impl ScenarioMutations {
 
     /// Writes what a draft supposes to the latest revision of the record, all or nothing: memberships, newcomers and
     /// project partnerships become records, meetings are planned with everybody invited, as a draft is no evidence
-    /// that anything took place. Operators may.
+    /// that anything took place.
+    #[graphql(directive = requires::apply(Permission::Edit))]
     async fn apply_scenario(
         &self,
         ctx: &Context<'_>,

@@ -5,5 +5,6 @@
 mod conformance;
 mod http;
 mod pages;
+mod rights;
 mod schema;
 mod sdl;

@@ -6,11 +6,15 @@ use std::time::Duration;
 use api::error::{ErrorCode, Refusal};
 use api::guard::Cost;
 use api::http::{Call, HttpOptions, Readiness, RequestHook, RequestId, RouterParts, router};
+use api::schema::permission::requires;
+use api::schema::words::Permission;
 use api::soft::soft;
 use async_graphql::{
     Context, EmptySubscription, Error, MaybeUndefined, Object, Request, Result, Schema, SimpleObject,
 };
 use axum::Router;
+use axum::http::HeaderMap;
+use service::Role;
 
 /// Who asks, as the hook of these tests finds it.
 pub(crate) struct Actor(pub(crate) String);
@@ -121,6 +125,7 @@ pub(crate) struct Mutation;
 
 #[Object]
 impl Mutation {
+    #[graphql(directive = requires::apply(Permission::ReadRecord))]
     async fn change(&self) -> bool {
         true
     }
@@ -134,12 +139,16 @@ struct Hook;
 
 #[async_graphql::async_trait::async_trait]
 impl RequestHook for Hook {
-    async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
-        match call.headers.get("authorization").map(|value| value.to_str().unwrap_or_default()) {
-            None => Ok(request.data(Actor("anyone".to_owned()))),
-            Some("known") => Ok(request.data(Actor("known".to_owned()))),
+    async fn authenticate(&self, headers: &HeaderMap) -> std::result::Result<service::Actor, Refusal> {
+        match headers.get("authorization").map(|value| value.to_str().unwrap_or_default()) {
+            None => Ok(service::Actor::new(Role::Anonymous, "anyone")),
+            Some("known") => Ok(service::Actor::new(Role::Reader, "known")),
             Some(_) => Err(Refusal::new(ErrorCode::Unauthenticated, "The token is not known.")),
         }
+    }
+
+    async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
+        Ok(request.data(Actor(call.actor.label().to_owned())))
     }
 }
 
