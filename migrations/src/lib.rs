@@ -7,6 +7,7 @@
 mod m20261122_000001_record;
 mod m20261122_000002_expectation;
 mod m20261122_000003_scenario;
+mod m20261122_000004_request;
 mod m20261122_000008_history;
 mod table;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_record::Migration),
             Box::new(m20261122_000002_expectation::Migration),
             Box::new(m20261122_000003_scenario::Migration),
+            Box::new(m20261122_000004_request::Migration),
             Box::new(m20261122_000008_history::Migration),
         ]
     }

@@ -27,6 +27,8 @@ words! {
         Convention = "CONVENTION",
         /// A decision of the office, such as the one by which a scenario was applied.
         Decision = "DECISION",
+        /// A statement of the office that keeps the record, in its own words, made as it was entered.
+        OfficeStatement = "OFFICE_STATEMENT",
         /// A scenario: what it says is supposed, not known. Only ever in what-if views, never stored.
         Scenario = "SCENARIO",
         /// Anything else.
@@ -69,10 +71,13 @@ pub struct SourceDocument {
 noun!(SourceDocument {});
 
 impl DocumentKind {
-    /// Whether the document tells of events (rather than being a register, a convention, or what is decided or
-    /// supposed).
+    /// Whether the document tells of events (rather than being a register, a convention, or what the office states,
+    /// decides or supposes).
     #[must_use]
     pub fn is_report(self) -> bool {
-        !matches!(self, Self::Register | Self::Convention | Self::Decision | Self::Scenario)
+        !matches!(
+            self,
+            Self::Register | Self::Convention | Self::Decision | Self::OfficeStatement | Self::Scenario
+        )
     }
 }

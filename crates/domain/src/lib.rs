@@ -9,6 +9,7 @@
 
 pub mod body;
 pub mod call;
+pub mod changeset;
 pub mod check;
 pub mod claim;
 pub mod date;
@@ -22,6 +23,7 @@ pub mod identifier;
 pub mod identity;
 pub mod indicator;
 pub mod institution;
+pub mod keeping;
 pub mod list;
 pub mod meeting;
 pub mod mention;

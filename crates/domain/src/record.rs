@@ -201,6 +201,15 @@ macro_rules! declare_record {
                 self.len() == 0
             }
 
+            /// Whether there is a record of this reference. Lists are in order of keys. Time O(log n).
+            #[must_use]
+            pub fn contains(&self, reference: &RecordRef) -> bool {
+                let key = &*reference.key;
+                match reference.kind {
+                    $(RecordKind::$Type => self.$field.binary_search_by(|it| it.key().cmp(key)).is_ok(),)*
+                }
+            }
+
             /// Puts every list in order of keys.
             pub fn sort(&mut self) {
                 $(self.$field.sort_by(|a, b| a.key().cmp(b.key()));)*

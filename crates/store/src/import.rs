@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::check::problems as problems_of;
 use domain::for_each_noun;
-use domain::person::Personal;
+use domain::person::{ContactPoint, PersonName, Personal};
 use domain::record::{Noun, Record, RecordKind};
 use domain::vocabulary::Label;
 use sea_orm::{DatabaseTransaction, DbErr, IntoActiveModel};
@@ -240,11 +240,20 @@ for_each_noun!(for_each_kind);
 const ROWS_TOLD: usize = 2_000;
 
 async fn write_personal(transaction: &DatabaseTransaction, plan: &PersonalPlan) -> Result<(), DbErr> {
-    for chunk in plan.names.chunks(chunk_size::<person_name::Entity>()) {
+    write_values(transaction, &plan.names, &plan.contacts).await
+}
+
+/// Sets personal values.
+pub(crate) async fn write_values(
+    transaction: &DatabaseTransaction,
+    names: &[PersonName],
+    contacts: &[ContactPoint],
+) -> Result<(), DbErr> {
+    for chunk in names.chunks(chunk_size::<person_name::Entity>()) {
         let rows = chunk.iter().map(|it| person_name::Model::from(it).into_active_model());
         upsert::<person_name::Entity, _>(transaction, person_name::Column::Person, rows).await?;
     }
-    for chunk in plan.contacts.chunks(chunk_size::<contact_point::Entity>()) {
+    for chunk in contacts.chunks(chunk_size::<contact_point::Entity>()) {
         let rows = chunk.iter().map(|it| contact_point::Model::from(it).into_active_model());
         upsert::<contact_point::Entity, _>(transaction, contact_point::Column::Key, rows).await?;
     }

@@ -10,6 +10,7 @@ mod address;
 mod advance;
 mod bell;
 mod changes;
+mod commit;
 mod decide;
 mod error;
 mod history;
@@ -26,6 +27,7 @@ mod table;
 mod write;
 
 pub use bell::Bell;
+pub use commit::{Answered, Commit, Committed, REQUESTS_KEPT};
 pub use error::{Cause, StoreError};
 pub use history::Trace;
 pub use import::{Counts, ImportOutcome, Progress, Stage};

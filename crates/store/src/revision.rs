@@ -91,14 +91,118 @@ words! {
     Act {
         /// Records were imported.
         Import = "IMPORT",
+        /// A scenario was applied.
+        ApplyScenario = "APPLY_SCENARIO",
+        /// A document was added.
+        AddDocument = "ADD_DOCUMENT",
         /// A document was retracted.
         RetractDocument = "RETRACT_DOCUMENT",
         /// A retracted document was accepted again.
         AcceptDocument = "ACCEPT_DOCUMENT",
+        /// A claim was added.
+        AddClaim = "ADD_CLAIM",
+        /// A claim was taken back.
+        RetractClaim = "RETRACT_CLAIM",
+        /// A claim was disputed, or a dispute was settled.
+        DisputeClaim = "DISPUTE_CLAIM",
+        /// An institution was added.
+        AddInstitution = "ADD_INSTITUTION",
+        /// Fields of an institution were set.
+        AmendInstitution = "AMEND_INSTITUTION",
+        /// An identifier of an institution was added.
+        AddIdentifier = "ADD_IDENTIFIER",
+        /// An identifier of an institution was withdrawn.
+        WithdrawIdentifier = "WITHDRAW_IDENTIFIER",
+        /// A name by which something is mentioned was added.
+        AddAlias = "ADD_ALIAS",
+        /// A name by which something is mentioned was removed.
+        RemoveAlias = "REMOVE_ALIAS",
+        /// A partnership was added.
+        AddPartnership = "ADD_PARTNERSHIP",
+        /// Fields of a partnership were set.
+        AmendPartnership = "AMEND_PARTNERSHIP",
+        /// Parties signed a partnership's agreement.
+        SignAgreement = "SIGN_AGREEMENT",
+        /// A party left a partnership.
+        WithdrawParty = "WITHDRAW_PARTY",
+        /// A state in the life of a partnership was recorded.
+        RecordLifecycle = "RECORD_LIFECYCLE",
+        /// A project partnership applied to a call.
+        SubmitApplication = "SUBMIT_APPLICATION",
+        /// The outcome of an application was recorded.
+        RecordOutcome = "RECORD_OUTCOME",
+        /// A body was added.
+        AddBody = "ADD_BODY",
+        /// Fields of a body were set.
+        AmendBody = "AMEND_BODY",
+        /// A member of a body was appointed.
+        AppointMember = "APPOINT_MEMBER",
+        /// A membership of a body ended.
+        EndMembership = "END_MEMBERSHIP",
+        /// A person in a role was added.
+        AddPerson = "ADD_PERSON",
+        /// A tenure was recorded.
+        RecordTenure = "RECORD_TENURE",
+        /// A tenure ended.
+        EndTenure = "END_TENURE",
+        /// An office was added.
+        AddOffice = "ADD_OFFICE",
+        /// A contact point was added or removed.
+        AddContactPoint = "ADD_CONTACT_POINT",
+        /// A meeting was planned.
+        ScheduleMeeting = "SCHEDULE_MEETING",
+        /// Fields of a meeting were set.
+        AmendMeeting = "AMEND_MEETING",
+        /// A planned meeting was called off.
+        CancelMeeting = "CANCEL_MEETING",
+        /// A meeting that took place was recorded.
+        RecordMeeting = "RECORD_MEETING",
+        /// A planned meeting was recorded as held.
+        CloseMeeting = "CLOSE_MEETING",
+        /// Attendance of a meeting was recorded.
+        RecordAttendance = "RECORD_ATTENDANCE",
+        /// A resolution was recorded.
+        RecordResolution = "RECORD_RESOLUTION",
+        /// An action was agreed.
+        AddActionItem = "ADD_ACTION_ITEM",
+        /// Fields of an action were set.
+        AmendActionItem = "AMEND_ACTION_ITEM",
+        /// Evidence that an action was done, or not, was recorded.
+        RecordActionEvidence = "RECORD_ACTION_EVIDENCE",
+        /// A type, sector, function, topic or kind of meeting was defined or changed.
+        DefineVocabulary = "DEFINE_VOCABULARY",
+        /// A norm was defined or changed.
+        DefineNorm = "DEFINE_NORM",
+        /// A base weight of ties was set.
+        SetTieWeight = "SET_TIE_WEIGHT",
+        /// An expectation was defined or changed.
+        DefineExpectation = "DEFINE_EXPECTATION",
+        /// A declared number was recorded.
+        RecordIndicator = "RECORD_INDICATOR",
         /// A decision on identity was taken, rejected or undone.
         DecideIdentity = "DECIDE_IDENTITY",
-        /// A scenario was applied.
-        ApplyScenario = "APPLY_SCENARIO",
+        /// Institutions were read as one.
+        MergeInstitutions = "MERGE_INSTITUTIONS",
+        /// A merge was undone.
+        UndoMerge = "UNDO_MERGE",
+        /// It was decided that two institutions are not the same.
+        RejectDuplicate = "REJECT_DUPLICATE",
+        /// An institution was read as two.
+        SplitInstitution = "SPLIT_INSTITUTION",
+        /// A split was undone.
+        UndoSplit = "UNDO_SPLIT",
+        /// A succession was recorded.
+        RecordSuccession = "RECORD_SUCCESSION",
+        /// A succession was taken back.
+        UndoSuccession = "UNDO_SUCCESSION",
+        /// An open question was decided, put aside or opened again.
+        DecideTask = "DECIDE_TASK",
+        /// Personal data of a person were corrected.
+        RectifyPerson = "RECTIFY_PERSON",
+        /// Personal data of a person were erased.
+        ErasePerson = "ERASE_PERSON",
+        /// Personal data were removed by the rules of retention.
+        ApplyRetention = "APPLY_RETENTION",
     }
 }
 

@@ -46,3 +46,24 @@ pub(crate) mod change {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Requests by their callers' own keys.
+pub(crate) mod request {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "request")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub digest: String,
+        pub subject: String,
+        pub revision: i64,
+        pub recorded_at: ChronoDateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,15 @@
+//! Keeping the record: the verbs by which it is changed, as pure functions.
+//!
+//! A verb takes a [`Draft`] and its own parameters, looks at the record as it will be, and says what is to be added or
+//! replaced. It writes nothing: the draft becomes a [`Changeset`](crate::changeset::Changeset), which is
+//! checked as a whole and committed by others. What a verb refuses, it refuses as [`Faults`], with the place in the input.
+
+mod draft;
+mod fault;
+mod source;
+
+pub mod document;
+
+pub use draft::Draft;
+pub use fault::{Fault, FaultCode, Faults};
+pub use source::{Given, Source};
