@@ -457,6 +457,15 @@ relation.to text NOT NULL
 relation: CREATE UNIQUE INDEX relation_pkey ON public.relation USING btree (key)
 relation: relation_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
 relation: relation_pkey PRIMARY KEY (key)
+request.digest text NOT NULL
+request.key text NOT NULL
+request.recorded_at timestamp with time zone NOT NULL
+request.revision bigint NOT NULL
+request.subject text NOT NULL
+request: CREATE INDEX request_recorded_at ON public.request USING btree (recorded_at)
+request: CREATE UNIQUE INDEX request_pkey ON public.request USING btree (key)
+request: request_pkey PRIMARY KEY (key)
+request: request_revision_check CHECK ((revision >= 0))
 resolution.addressee text
 resolution.body text
 resolution.date text NOT NULL

@@ -458,6 +458,15 @@ CREATE TABLE "relation" (
   "reason" text,
   CONSTRAINT "relation_key_check" CHECK (length("key") BETWEEN 1 AND 96)
 )
+CREATE TABLE "request" (
+  "key" text NOT NULL PRIMARY KEY,
+  "digest" text NOT NULL,
+  "subject" text NOT NULL,
+  "revision" bigint NOT NULL,
+  "recorded_at" timestamp_with_timezone_text NOT NULL,
+  CONSTRAINT "request_revision_check" CHECK ("revision" >= 0)
+)
+CREATE INDEX "request_recorded_at" ON "request" ("recorded_at")
 CREATE TABLE "resolution" (
   "key" text NOT NULL PRIMARY KEY,
   "kind" text NOT NULL,

@@ -122,11 +122,16 @@ fn request_key(
     if key.chars().count() > REQUEST_KEY_MAX {
         return Err(ScenarioFault::RequestKeyTooLong);
     }
-    let digest = |text: &str| Sha256::digest(text).iter().map(|it| format!("{it:02x}")).collect::<String>();
     // Plain values always have a text.
     let content = serde_json::to_string(content).unwrap_or_default();
-    Ok(Some(RequestKey {
+    Ok(Some(digests(actor, key, what, &content)))
+}
+
+/// The digests of a caller's key and of what is asked.
+pub(crate) fn digests(actor: &Actor, key: &str, what: &str, content: &str) -> RequestKey {
+    let digest = |text: &str| Sha256::digest(text).iter().map(|it| format!("{it:02x}")).collect::<String>();
+    RequestKey {
         key: digest(&format!("{}\u{1f}{key}", actor.identity())),
         digest: digest(&format!("{what}\u{1f}{content}")),
-    }))
+    }
 }

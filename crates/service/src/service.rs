@@ -13,6 +13,7 @@ use crate::analysis::{Analyses, AnalysisLimits};
 use crate::audience::Audience;
 use crate::clock::SystemClock;
 use crate::job::{JobLimits, Jobs};
+use crate::keeping::Keeper;
 use crate::past::{Past, PastLimits};
 use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
@@ -73,6 +74,7 @@ pub struct Service {
     analyses: Analyses,
     job_analyses: Analyses,
     jobs: Jobs,
+    keeper: Keeper,
     /// Whether the last look at the database succeeded.
     following: AtomicBool,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
@@ -98,6 +100,7 @@ impl Service {
             job_analyses: analyses.beside(options.job_analyses),
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
             analyses,
+            keeper: Keeper::default(),
             following: AtomicBool::new(true),
             refreshing: tokio::sync::Mutex::new(()),
         })
@@ -182,15 +185,30 @@ impl Service {
         if self.store.revision().await? == self.snapshot.load().revision {
             return Ok(false);
         }
-        self.publish(read(&self.store).await?);
+        let loaded = match self.keeper.loaded(&self.store).await? {
+            Some(held) => held,
+            None => self.store.load().await?,
+        };
+        self.publish(snapshot_of(loaded).await?);
         Ok(true)
     }
 
-    /// Makes a snapshot the live one, and tells those who wait for it.
-    fn publish(&self, snapshot: Snapshot) {
-        let revision = snapshot.revision;
-        self.snapshot.store(Arc::new(snapshot));
-        self.published.send_replace(revision);
+    /// Makes a snapshot the live one, for who holds the lock of [`Self::refreshing`], and tells those who wait for it.
+    pub(crate) fn publish(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let snapshot = Arc::new(snapshot);
+        self.snapshot.store(Arc::clone(&snapshot));
+        self.published.send_replace(snapshot.revision);
+        snapshot
+    }
+
+    /// Held while the live snapshot is replaced.
+    pub(crate) fn refreshing(&self) -> &tokio::sync::Mutex<()> {
+        &self.refreshing
+    }
+
+    /// The record held for those who write.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     /// The revision of the live snapshot, now and whenever another is published. Who looks seldom sees the latest only.

@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub network: Arc<Network>,
     /// The scenario that the network supposes over the revision; none for the record itself.
     pub scenario: Option<Arc<StoredScenario>>,
+    /// Whether the network is what would be, had a change been made that was only tried.
+    trial: Option<Arc<str>>,
     /// The views that were asked for last, by their parameters.
     views: Cache<Vec<(String, String)>, Arc<NetworkView>>,
 }
@@ -38,7 +40,7 @@ impl Snapshot {
             u32::try_from(places).unwrap_or(u32::MAX).max(1)
         };
         let views = Cache::builder().max_capacity(KEPT_PLACES).weigher(places).build();
-        Self { revision, recorded_at, network, scenario: None, views }
+        Self { revision, recorded_at, network, scenario: None, trial: None, views }
     }
 
     /// The snapshot of what a scenario supposes over another.
@@ -47,12 +49,25 @@ impl Snapshot {
         Self { scenario: Some(scenario), ..Self::new(base.revision, base.recorded_at, network) }
     }
 
+    /// The same as what would be, had a change been made; `mark` tells the change from every other.
+    #[must_use]
+    pub fn as_trial(self, mark: &str) -> Self {
+        Self { trial: Some(format!("trial-{mark}").into()), ..self }
+    }
+
+    /// Whether it is what would be, had a change been made that was only tried.
+    #[must_use]
+    pub fn is_trial(&self) -> bool {
+        self.trial.is_some()
+    }
+
     /// The network through a view: kept, or made now. The view tells the scenario, so that nothing that is worked out
     /// from it is taken for an answer about the record, or about another version of the scenario.
     #[must_use]
     pub fn view(&self, view: View) -> Arc<NetworkView> {
         let mark = |it: &Arc<StoredScenario>| format!("{}@{}", it.scenario.key, it.version).into();
-        let view = View { scenario: self.scenario.as_ref().map(mark), ..view };
+        let supposed = self.scenario.as_ref().map(mark).or_else(|| self.trial.clone());
+        let view = View { scenario: supposed, ..view };
         let key = view_parameters(&view);
         self.views.get_with(key, || Arc::new(NetworkView::new(Arc::clone(&self.network), view)))
     }

@@ -10,10 +10,12 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 
 use super::context::RequestContext;
 use super::id;
+use super::keeping::DocumentMutations;
 use super::loader::service_error;
 use super::permission::requires;
 use super::scalars::{DateTime, Json, Revision};
 use super::scenario_mutation::ScenarioMutations;
+use super::user_error::{UserError, UserErrorCode};
 use super::words::Permission;
 use crate::error::ErrorCode;
 use crate::http::Background;
@@ -121,55 +123,6 @@ pub struct CancelJobInput {
     pub id: ID,
 }
 
-/// Why a mutation did nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum UserErrorCode {
-    /// The document or its variables would be refused as a request, too; the message begins with the code of
-    /// `service.errorCodes`.
-    DocumentRefused,
-    /// The document holds no query, but another operation.
-    NotAQuery,
-    /// A value makes no sense.
-    Invalid,
-    /// The idempotency key was used with another question.
-    IdempotencyKeyReused,
-    /// Too many jobs are waiting; try again when one has ended.
-    Overloaded,
-    /// There is no such thing, or the reader may not know that there is.
-    NotFound,
-    /// A change cannot be made to the record; `conflicts` says which kind of reason it is.
-    Conflict,
-    /// Another draft has the name.
-    NameTaken,
-    /// There are as many as there may be; put one aside first.
-    TooMany,
-    /// It is applied or discarded, and only a draft can be changed.
-    NotADraft,
-    /// It has another version than the caller knows.
-    StaleVersion,
-    /// The record is at another revision than the caller knows.
-    StaleRevision,
-    /// There is no such revision of the record.
-    RevisionNotFound,
-}
-
-/// Why a mutation did nothing, and where in its input the reason is.
-#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
-pub struct UserError {
-    /// The kind of reason.
-    pub code: UserErrorCode,
-    /// The reason in English words.
-    pub message: String,
-    /// The way to the part of the input that it is about, such as `["input", "query"]`.
-    pub path: Vec<String>,
-}
-
-impl UserError {
-    pub(super) fn of(code: UserErrorCode, message: impl Into<String>, field: &str) -> Self {
-        Self { code, message: message.into(), path: vec!["input".to_owned(), field.to_owned()] }
-    }
-}
-
 /// What starting or canceling a job gives.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct StartAnalysisPayload {
@@ -223,6 +176,11 @@ impl Mutation {
         let error = || UserError::of(UserErrorCode::NotFound, "No job has this id.", "id");
         let user_errors = if job.is_some() { Vec::new() } else { vec![error()] };
         Ok(CancelJobPayload { job: job.map(AnalysisJob), user_errors })
+    }
+
+    #[graphql(flatten)]
+    fn documents(&self) -> DocumentMutations {
+        DocumentMutations
     }
 
     #[graphql(flatten)]

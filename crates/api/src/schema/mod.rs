@@ -29,6 +29,7 @@ pub mod indicator;
 pub mod input;
 pub mod institution;
 pub mod job;
+pub mod keeping;
 pub mod language;
 pub mod lists;
 pub mod loader;
@@ -54,6 +55,7 @@ pub mod series;
 pub mod service_info;
 pub mod statement;
 pub mod territory;
+pub mod user_error;
 pub mod vocabulary;
 pub mod words;
 

@@ -11,11 +11,11 @@ use service::{ScenarioRefusal, StoredScenario, SystemClock};
 use super::computed::sentence;
 use super::context::RequestContext;
 use super::input::scenario::{ScenarioChangeInput, changes, label};
-use super::job::{UserError, UserErrorCode};
 use super::loader::service_error;
 use super::permission::requires;
 use super::scalars::{Date, Revision};
 use super::scenario::{self, Scenario, ScenarioConflict, service};
+use super::user_error::{UserError, UserErrorCode};
 use super::words::Permission;
 
 /// What a scenario is proposed with.
@@ -186,7 +186,7 @@ fn user_errors(fault: &ScenarioFault) -> Vec<UserError> {
 fn of_conflict(conflict: &Conflict) -> UserError {
     let mut path = vec!["input".to_owned(), "changes".to_owned()];
     path.extend(conflict.change.checked_sub(1).map(|it| it.to_string()));
-    UserError { code: UserErrorCode::Conflict, message: sentence(&conflict.to_string()), path }
+    UserError::at(UserErrorCode::Conflict, sentence(&conflict.to_string()), path)
 }
 
 /// What of an input makes no sense.
@@ -196,7 +196,7 @@ fn misread(error: &Error, field: &str, below: Vec<String>) -> UserError {
     let code = if is_missing { UserErrorCode::NotFound } else { UserErrorCode::Invalid };
     let mut path = vec!["input".to_owned(), field.to_owned()];
     path.extend(below);
-    UserError { code, message: error.message.clone(), path }
+    UserError::at(code, error.message.clone(), path)
 }
 
 /// A draft that an input describes.

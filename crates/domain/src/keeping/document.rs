@@ -82,7 +82,7 @@ fn set_state(
     id: &Id<SourceDocument>,
     state: DocumentState,
 ) -> Result<RecordRef, Faults> {
-    let document = draft.require(id, "id")?;
+    let document = draft.require(id, "document")?;
     draft.replace(SourceDocument { state, ..document })?;
     Ok(id.reference())
 }

@@ -9,6 +9,7 @@ mod exchange;
 mod following;
 mod identity;
 mod job;
+mod keeping;
 mod past;
 mod retraction;
 mod rights;

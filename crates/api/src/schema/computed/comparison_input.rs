@@ -64,6 +64,9 @@ impl ComparedViewInput {
     }
 }
 
+/// The least share of common members of clusters that match, when nothing else is said.
+const THRESHOLD: f64 = 0.3;
+
 /// The comparison of a network with another view.
 pub struct ComparisonAnalyses(pub(crate) Network);
 
@@ -83,7 +86,7 @@ impl ComparisonAnalyses {
         #[graphql(desc = "The least number of members of a cluster, 2 or more.", default = 3)] min_size: i32,
         #[graphql(
             desc = "The least share of common members among all members of two clusters that match, above 0 and at most 1.",
-            default = 0.3
+            default_with = "THRESHOLD"
         )]
         threshold: f64,
         #[graphql(desc = "Whose signatories are compared, and their contact; nobody's when left out.")]
@@ -113,6 +116,23 @@ impl ComparisonAnalyses {
         };
         compare(ctx, &before, after, rule, threshold).await
     }
+}
+
+/// What is different between two views, by the rules that [`ComparisonAnalyses`] takes when nothing else is said.
+pub(in crate::schema) async fn difference(
+    ctx: &Context<'_>,
+    before: &Arc<ViewContext>,
+    after: &Arc<ViewContext>,
+    ties: Option<TieRule>,
+    clusters: Option<TieRule>,
+) -> Result<NetworkDiff> {
+    let default = FigureRule::default();
+    let rule = FigureRule {
+        ties: TieRule::read_some(ties.as_ref(), after)?,
+        clusters: clusters.map(|it| it.read(after)).transpose()?.unwrap_or(default.clusters),
+        ..FigureRule::default()
+    };
+    compare(ctx, before, after, rule, THRESHOLD).await
 }
 
 /// Compares two views: the figures of each are worked out once, whatever they are compared with.

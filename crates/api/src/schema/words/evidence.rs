@@ -58,6 +58,8 @@ pub enum DocumentKind {
     Convention,
     /// A decision of the office, such as the one by which a scenario was applied.
     Decision,
+    /// A statement of the office that keeps the record, in its own words, made as it was entered.
+    OfficeStatement,
     /// A scenario: what it says is supposed, not known. Only in what-if views.
     Scenario,
     /// Anything else.
