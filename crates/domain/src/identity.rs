@@ -75,6 +75,8 @@ words! {
         BranchOfCandidate = "BRANCH_OF_CANDIDATE",
         /// The two may be one; not decided.
         SameAsCandidate = "SAME_AS_CANDIDATE",
+        /// The two were recorded as one by mistake; the first was separated from the second.
+        SeparatedFrom = "SEPARATED_FROM",
     }
 }
 

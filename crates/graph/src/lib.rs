@@ -15,6 +15,7 @@ pub mod contact;
 pub mod contribution;
 pub mod coverage;
 pub mod dependence;
+pub mod duplicates;
 pub mod evidence;
 pub mod evolution;
 pub mod follow_up;

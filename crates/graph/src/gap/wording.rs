@@ -16,7 +16,7 @@ pub struct Wording {
 }
 
 impl Wording {
-    pub(super) fn new(pl: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(pl: impl Into<String>, en: impl Into<String>) -> Self {
         Self { pl: pl.into(), en: en.into() }
     }
 }

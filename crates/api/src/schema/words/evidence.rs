@@ -132,6 +132,8 @@ pub enum RelationKind {
     BranchOfCandidate,
     /// The two may be one; not decided.
     SameAsCandidate,
+    /// The two were recorded as one by mistake; the first was separated from the second.
+    SeparatedFrom,
 }
 
 /// How much hangs on an open question.
