@@ -158,7 +158,7 @@ pub struct Merges {
 /// takes from the duplicate what it lacks; of two types, one under the other, the narrower stands; what was named
 /// twice in a list is named once, and nothing becomes a unit of itself. A decision whose canonical institution is
 /// not in the record has no effect, nor has one that would close a circle (decisions are taken in order of their
-/// keys). Time O(records + decisions × institutions).
+/// keys). Time O(records · log).
 #[must_use]
 pub fn merge(record: &mut Record) -> Merges {
     let canonical = canonical_of(record);
@@ -169,9 +169,11 @@ pub fn merge(record: &mut Record) -> Merges {
         std::mem::take(&mut record.institutions).into_iter().partition(|it| canonical.contains_key(&it.key));
     absorbed.sort_by(|a, b| a.key.cmp(&b.key));
     record.institutions = kept;
+    let position: BTreeMap<_, _> =
+        record.institutions.iter().map(|it| it.key.clone()).zip(0_usize..).collect();
     for duplicate in &absorbed {
-        let Some(target) = canonical.get(&duplicate.key) else { continue };
-        if let Some(institution) = record.institutions.iter_mut().find(|it| it.key == *target) {
+        let target = canonical.get(&duplicate.key).and_then(|it| position.get(it));
+        if let Some(institution) = target.and_then(|it| record.institutions.get_mut(*it)) {
             complete(institution, duplicate, &record.institution_types);
         }
     }
@@ -184,6 +186,16 @@ pub fn merge(record: &mut Record) -> Merges {
 
 fn canonical_of(record: &Record) -> BTreeMap<Id<Institution>, Id<Institution>> {
     let known: BTreeSet<_> = record.institutions.iter().map(|it| &it.key).collect();
+    canonical_among(&record.identity_decisions, |it| known.contains(it))
+}
+
+/// For each institution that accepted decisions read as another: the other, which is itself not read as another.
+/// Decisions about institutions that are not known have no effect, nor have those that would close a circle; they are
+/// taken in order of their keys.
+pub(crate) fn canonical_among<'a>(
+    decisions: impl IntoIterator<Item = &'a IdentityDecision>,
+    is_known: impl Fn(&Id<Institution>) -> bool,
+) -> BTreeMap<Id<Institution>, Id<Institution>> {
     let mut next: BTreeMap<Id<Institution>, Id<Institution>> = BTreeMap::new();
     let end = |next: &BTreeMap<Id<Institution>, Id<Institution>>, from: &Id<Institution>| {
         let mut at = from.clone();
@@ -193,10 +205,10 @@ fn canonical_of(record: &Record) -> BTreeMap<Id<Institution>, Id<Institution>> {
         at
     };
     let mut decisions: Vec<_> =
-        record.identity_decisions.iter().filter(|it| it.status == DecisionStatus::Accepted).collect();
+        decisions.into_iter().filter(|it| it.status == DecisionStatus::Accepted).collect();
     decisions.sort_by(|a, b| a.key.cmp(&b.key));
     for decision in decisions {
-        let both_known = known.contains(&decision.duplicate) && known.contains(&decision.canonical);
+        let both_known = is_known(&decision.duplicate) && is_known(&decision.canonical);
         let closes_circle = end(&next, &decision.canonical) == decision.duplicate;
         if both_known && !closes_circle && !next.contains_key(&decision.duplicate) {
             next.insert(decision.duplicate.clone(), decision.canonical.clone());
@@ -254,6 +266,13 @@ fn complete(institution: &mut Institution, duplicate: &Institution, types: &[Ins
 fn unite<T: Ord + Clone>(values: &mut Vec<T>) {
     let mut seen = BTreeSet::new();
     values.retain(|it| seen.insert(it.clone()));
+}
+
+/// The record with its references to some institutions replaced by references to others. Lists name each once.
+pub(crate) fn repointed<T: Noun>(record: &T, to: &BTreeMap<Id<Institution>, Id<Institution>>) -> T {
+    let mut changed = record.clone();
+    changed.visit(&mut Repoint { canonical: to });
+    changed
 }
 
 /// Replaces references to duplicates. Decisions themselves are left as they are: they tell of the duplicates.

@@ -9,6 +9,7 @@ mod fault;
 mod source;
 
 pub mod document;
+pub mod identity;
 
 pub use draft::Draft;
 pub use fault::{Fault, FaultCode, Faults};

@@ -119,6 +119,14 @@ impl<'a> Draft<'a> {
         Some(settled)
     }
 
+    /// Whether a claim of a record's existence counts; what fell because of another record is not looked for here.
+    #[must_use]
+    pub fn stands(&self, reference: &RecordRef) -> bool {
+        self.contains(reference)
+            && (!needs_claim(reference.kind)
+                || self.claims_about(reference).iter().any(|it| it.field.is_none() && self.counts(it)))
+    }
+
     /// What is believed of a record that has to stand; `path` is where the input names it.
     ///
     /// # Errors
