@@ -29,6 +29,31 @@ application: application_call_fkey FOREIGN KEY (call) REFERENCES call(key) DEFER
 application: application_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
 application: application_partnership_fkey FOREIGN KEY (partnership) REFERENCES partnership(key) DEFERRABLE INITIALLY DEFERRED
 application: application_pkey PRIMARY KEY (key)
+audit.account text
+audit.detail text NOT NULL
+audit.detail_digest text NOT NULL
+audit.hash text NOT NULL
+audit.label text NOT NULL
+audit.number bigint NOT NULL
+audit.people bigint NOT NULL
+audit.recorded_at timestamp with time zone NOT NULL
+audit.request text
+audit.role text NOT NULL
+audit.salt text
+audit.what text NOT NULL
+audit: CREATE UNIQUE INDEX audit_pkey ON public.audit USING btree (number)
+audit: audit_people_check CHECK ((people >= 0))
+audit: audit_pkey PRIMARY KEY (number)
+audit_head.hash text NOT NULL
+audit_head.id bigint NOT NULL
+audit_head.number bigint NOT NULL
+audit_head.removed_hash text NOT NULL
+audit_head.removed_number bigint NOT NULL
+audit_head: CREATE UNIQUE INDEX audit_head_pkey ON public.audit_head USING btree (id)
+audit_head: audit_head_id_check CHECK ((id = 1))
+audit_head: audit_head_number_check CHECK ((number >= 0))
+audit_head: audit_head_pkey PRIMARY KEY (id)
+audit_head: audit_head_removed_number_check CHECK ((removed_number >= 0))
 body.appointed_by text
 body.as_of text NOT NULL
 body.established text NOT NULL
@@ -131,6 +156,14 @@ document: CREATE UNIQUE INDEX document_pkey ON public.document USING btree (key)
 document: document_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
 document: document_pkey PRIMARY KEY (key)
 document: document_state_check CHECK ((state = ANY (ARRAY['ACCEPTED'::text, 'RETRACTED'::text])))
+erasure.author text NOT NULL
+erasure.person text NOT NULL
+erasure.reason text NOT NULL
+erasure.recorded_at timestamp with time zone NOT NULL
+erasure.revision bigint NOT NULL
+erasure: CREATE UNIQUE INDEX erasure_pkey ON public.erasure USING btree (person)
+erasure: erasure_pkey PRIMARY KEY (person)
+erasure: erasure_revision_check CHECK ((revision >= 0))
 expectation.basis_en text
 expectation.basis_pl text NOT NULL
 expectation.excluded_kinds text NOT NULL
@@ -257,6 +290,12 @@ institution_type: institution_type_key_check CHECK (((length(key) >= 1) AND (len
 institution_type: institution_type_parent_fkey FOREIGN KEY (parent) REFERENCES institution_type(key) DEFERRABLE INITIALLY DEFERRED
 institution_type: institution_type_pkey PRIMARY KEY (key)
 institution_type: institution_type_sector_fkey FOREIGN KEY (sector) REFERENCES sector(key) DEFERRABLE INITIALLY DEFERRED
+legal_hold.author text NOT NULL
+legal_hold.person text NOT NULL
+legal_hold.reason text NOT NULL
+legal_hold.recorded_at timestamp with time zone NOT NULL
+legal_hold: CREATE UNIQUE INDEX legal_hold_pkey ON public.legal_hold USING btree (person)
+legal_hold: legal_hold_pkey PRIMARY KEY (person)
 lifecycle_event.date text NOT NULL
 lifecycle_event.key text NOT NULL
 lifecycle_event.note text
@@ -497,6 +536,11 @@ resolution_task: CREATE UNIQUE INDEX resolution_task_pkey ON public.resolution_t
 resolution_task: resolution_task_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
 resolution_task: resolution_task_pkey PRIMARY KEY (key)
 resolution_task: resolution_task_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'DECIDED'::text, 'DISMISSED'::text])))
+retention_rule.months bigint
+retention_rule.public_function text NOT NULL
+retention_rule: CREATE UNIQUE INDEX retention_rule_pkey ON public.retention_rule USING btree (public_function)
+retention_rule: retention_rule_months_check CHECK ((months >= 0))
+retention_rule: retention_rule_pkey PRIMARY KEY (public_function)
 revision.act text NOT NULL
 revision.author text NOT NULL
 revision.changed bigint NOT NULL
@@ -541,6 +585,11 @@ scenario: scenario_pkey PRIMARY KEY (key)
 scenario: scenario_revision_check CHECK (((state = 'APPLIED'::text) = (applied IS NOT NULL)))
 scenario: scenario_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'APPLIED'::text, 'DISCARDED'::text])))
 scenario: scenario_version_check CHECK ((version >= 0))
+secret.id bigint NOT NULL
+secret.value text NOT NULL
+secret: CREATE UNIQUE INDEX secret_pkey ON public.secret USING btree (id)
+secret: secret_id_check CHECK ((id = 1))
+secret: secret_pkey PRIMARY KEY (id)
 sector.code text NOT NULL
 sector.key text NOT NULL
 sector.name_en text NOT NULL
@@ -578,6 +627,12 @@ statement: statement_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96
 statement: statement_pkey PRIMARY KEY (key)
 statement: statement_project_fkey FOREIGN KEY (project) REFERENCES project(key) DEFERRABLE INITIALLY DEFERRED
 statement: statement_territory_fkey FOREIGN KEY (territory) REFERENCES territory(key) DEFERRABLE INITIALLY DEFERRED
+suppression.digest text NOT NULL
+suppression.person text NOT NULL
+suppression.word_class bigint NOT NULL
+suppression: CREATE UNIQUE INDEX suppression_pkey ON public.suppression USING btree (digest, person, word_class)
+suppression: suppression_pkey PRIMARY KEY (digest, person, word_class)
+suppression: suppression_word_class_check CHECK ((word_class >= 0))
 tenure.as_of text NOT NULL
 tenure.institution text
 tenure.key text NOT NULL

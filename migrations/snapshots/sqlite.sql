@@ -29,6 +29,31 @@ CREATE TABLE "application" (
   CONSTRAINT "application_amount_minor_check" CHECK ("amount_minor" >= 0),
   CONSTRAINT "application_amount_check" CHECK (("amount_minor" IS NULL) = ("currency" IS NULL))
 )
+CREATE TABLE "audit" (
+  "number" bigint NOT NULL PRIMARY KEY,
+  "recorded_at" timestamp_with_timezone_text NOT NULL,
+  "account" text,
+  "label" text NOT NULL,
+  "role" text NOT NULL,
+  "request" text,
+  "what" text NOT NULL,
+  "people" bigint NOT NULL,
+  "detail" text NOT NULL,
+  "salt" text,
+  "detail_digest" text NOT NULL,
+  "hash" text NOT NULL,
+  CONSTRAINT "audit_people_check" CHECK ("people" >= 0)
+)
+CREATE TABLE "audit_head" (
+  "id" bigint NOT NULL PRIMARY KEY,
+  "number" bigint NOT NULL,
+  "hash" text NOT NULL,
+  "removed_number" bigint NOT NULL,
+  "removed_hash" text NOT NULL,
+  CONSTRAINT "audit_head_number_check" CHECK ("number" >= 0),
+  CONSTRAINT "audit_head_removed_number_check" CHECK ("removed_number" >= 0),
+  CONSTRAINT "audit_head_id_check" CHECK ("id" = 1)
+)
 CREATE TABLE "body" (
   "key" text NOT NULL PRIMARY KEY,
   "name_pl" text NOT NULL,
@@ -131,6 +156,14 @@ CREATE TABLE "document" (
   "state" text NOT NULL,
   CONSTRAINT "document_key_check" CHECK (length("key") BETWEEN 1 AND 96),
   CONSTRAINT "document_state_check" CHECK ("state" IN ('ACCEPTED', 'RETRACTED'))
+)
+CREATE TABLE "erasure" (
+  "person" text NOT NULL PRIMARY KEY,
+  "revision" bigint NOT NULL,
+  "recorded_at" timestamp_with_timezone_text NOT NULL,
+  "author" text NOT NULL,
+  "reason" text NOT NULL,
+  CONSTRAINT "erasure_revision_check" CHECK ("revision" >= 0)
 )
 CREATE TABLE "expectation" (
   "key" text NOT NULL PRIMARY KEY,
@@ -257,6 +290,12 @@ CREATE TABLE "institution_type" (
   CONSTRAINT "institution_type_key_check" CHECK (length("key") BETWEEN 1 AND 96),
   CONSTRAINT "institution_type_parent_fkey" FOREIGN KEY ("parent") REFERENCES "institution_type" ("key") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "institution_type_sector_fkey" FOREIGN KEY ("sector") REFERENCES "sector" ("key") DEFERRABLE INITIALLY DEFERRED
+)
+CREATE TABLE "legal_hold" (
+  "person" text NOT NULL PRIMARY KEY,
+  "reason" text NOT NULL,
+  "author" text NOT NULL,
+  "recorded_at" timestamp_with_timezone_text NOT NULL
 )
 CREATE TABLE "lifecycle_event" (
   "key" text NOT NULL PRIMARY KEY,
@@ -498,6 +537,11 @@ CREATE TABLE "resolution_task" (
   CONSTRAINT "resolution_task_key_check" CHECK (length("key") BETWEEN 1 AND 96),
   CONSTRAINT "resolution_task_status_check" CHECK ("status" IN ('OPEN', 'DECIDED', 'DISMISSED'))
 )
+CREATE TABLE "retention_rule" (
+  "public_function" text NOT NULL PRIMARY KEY,
+  "months" bigint,
+  CONSTRAINT "retention_rule_months_check" CHECK ("months" >= 0)
+)
 CREATE TABLE "revision" (
   "number" bigint NOT NULL PRIMARY KEY,
   "recorded_at" timestamp_with_timezone_text NOT NULL,
@@ -541,6 +585,11 @@ CREATE TABLE "scenario" (
   CONSTRAINT "scenario_revision_check" CHECK (("state" = 'APPLIED') = ("applied" IS NOT NULL)),
   CONSTRAINT "scenario_draft_name_key" UNIQUE ("draft_name")
 )
+CREATE TABLE "secret" (
+  "id" bigint NOT NULL PRIMARY KEY,
+  "value" text NOT NULL,
+  CONSTRAINT "secret_id_check" CHECK ("id" = 1)
+)
 CREATE TABLE "sector" (
   "key" text NOT NULL PRIMARY KEY,
   "code" text NOT NULL,
@@ -577,6 +626,13 @@ CREATE TABLE "statement" (
   CONSTRAINT "statement_function_fkey" FOREIGN KEY ("function") REFERENCES "function" ("key") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "statement_project_fkey" FOREIGN KEY ("project") REFERENCES "project" ("key") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "statement_territory_fkey" FOREIGN KEY ("territory") REFERENCES "territory" ("key") DEFERRABLE INITIALLY DEFERRED
+)
+CREATE TABLE "suppression" (
+  "digest" text NOT NULL,
+  "person" text NOT NULL,
+  "word_class" bigint NOT NULL,
+  CONSTRAINT "suppression_word_class_check" CHECK ("word_class" >= 0),
+  PRIMARY KEY ("digest", "person", "word_class")
 )
 CREATE TABLE "tenure" (
   "key" text NOT NULL PRIMARY KEY,

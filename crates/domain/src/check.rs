@@ -36,6 +36,9 @@ pub enum Fault {
     /// No claim says that it exists.
     #[error("no source is given for it")]
     NoSource,
+    /// It names a person whose data were erased.
+    #[error("it names a person whose data were erased; take the name out")]
+    ErasedPerson,
     /// A rule of the domain is broken.
     #[error(transparent)]
     Rule(#[from] DomainError),

@@ -41,7 +41,7 @@ pub fn text_id(text: &str) -> String {
 /// What is taken out of texts.
 #[derive(Debug, Clone)]
 pub struct Redaction {
-    forms: NameForms,
+    names: Vec<NameForms>,
     decisions: BTreeMap<String, PassageDecision>,
     renamed: BTreeMap<String, String>,
 }
@@ -56,16 +56,45 @@ pub struct Redacted {
 }
 
 impl Redaction {
-    /// Takes a full name out, with decisions by the ids of texts ([`text_id`]).
+    /// Takes full names of one person out, such as a former one too, with decisions by the ids of texts ([`text_id`]).
     #[must_use]
-    pub fn new(full_name: &str, decisions: BTreeMap<String, PassageDecision>) -> Self {
-        Self { forms: NameForms::new(full_name), decisions, renamed: BTreeMap::new() }
+    pub fn new(full_names: &[&str], decisions: BTreeMap<String, PassageDecision>) -> Self {
+        let names = full_names.iter().map(|it| NameForms::new(it)).collect();
+        Self { names, decisions, renamed: BTreeMap::new() }
     }
 
-    /// The forms of the name.
+    /// The same that takes everything out that may be a name, whatever was decided.
     #[must_use]
-    pub fn forms(&self) -> &NameForms {
-        &self.forms
+    pub fn of_everything(&self, text: &str) -> Option<String> {
+        let passages = self.passages(text);
+        (!passages.is_empty()).then(|| without(text, &passages))
+    }
+
+    /// The passages of a text that are, or may be, one of the names: in their order, none in another.
+    #[must_use]
+    pub fn passages(&self, text: &str) -> Vec<Passage> {
+        let mut found: Vec<Passage> = self.names.iter().flat_map(|it| it.passages(text)).collect();
+        if self.names.len() > 1 {
+            found.sort_by_key(|it| (it.at.start, std::cmp::Reverse(it.at.end)));
+            let mut apart: Vec<Passage> = Vec::new();
+            for passage in found {
+                match apart.last_mut().filter(|it| passage.at.start < it.at.end) {
+                    Some(last) => {
+                        last.at.end = last.at.end.max(passage.at.end);
+                        last.certainty = last.certainty.max(passage.certainty);
+                    }
+                    None => apart.push(passage),
+                }
+            }
+            return apart;
+        }
+        found
+    }
+
+    /// Whether a key of the person's own gives the name away, see [`NameForms::is_hinted_at`].
+    #[must_use]
+    pub fn is_hinted_at(&self, key: &str) -> bool {
+        self.names.iter().any(|it| it.is_hinted_at(key))
     }
 
     /// Has a key replaced wherever it stands.
@@ -79,34 +108,20 @@ impl Redaction {
         &self.renamed
     }
 
-    /// What a text becomes. Time O(length).
+    /// What a text becomes: keys are replaced whatever was decided, then passages go. Time O(length).
     #[must_use]
     pub fn text(&self, text: &str) -> Redacted {
-        let passages = self.forms.passages(text);
+        let renamed = self.with_other_keys(text);
+        let before = renamed.as_deref().unwrap_or(text);
+        let passages = self.passages(before);
         let decision = if passages.is_empty() { None } else { self.decisions.get(&text_id(text)).copied() };
         let (removed, undecided): (Vec<_>, Vec<_>) = match decision {
             Some(PassageDecision::Keep) => (Vec::new(), Vec::new()),
             Some(PassageDecision::Remove) => (passages, Vec::new()),
             None => passages.into_iter().partition(|it| it.certainty == Certainty::Certain),
         };
-        if decision == Some(PassageDecision::Keep) || (removed.is_empty() && self.renamed.is_empty()) {
-            return Redacted { text: None, undecided };
-        }
-        let renamed = self.with_other_keys(text);
-        // Keys first: what is left of the passages is found again in the text that has none of the old keys.
-        let left: Vec<Passage> = match &renamed {
-            None => removed,
-            Some(renamed) => {
-                self.forms.passages(renamed).into_iter().filter(|it| self.goes(decision, it)).collect()
-            }
-        };
-        let before = renamed.as_deref().unwrap_or(text);
-        let after = if left.is_empty() { renamed } else { Some(without(before, &left)) };
+        let after = if removed.is_empty() { renamed } else { Some(without(before, &removed)) };
         Redacted { text: after.filter(|it| it != text), undecided }
-    }
-
-    fn goes(&self, decision: Option<PassageDecision>, passage: &Passage) -> bool {
-        decision == Some(PassageDecision::Remove) || passage.certainty == Certainty::Certain
     }
 
     /// The text with keys replaced; none when it holds none of them.
@@ -188,7 +203,7 @@ mod tests {
 
     fn redaction(decisions: &[(&str, PassageDecision)]) -> Redaction {
         let decisions: BTreeMap<_, _> = decisions.iter().map(|(text, it)| (text_id(text), *it)).collect();
-        Redaction::new("Izabela Kumor-Pilarczyk", decisions)
+        Redaction::new(&["Izabela Kumor-Pilarczyk"], decisions)
     }
 
     #[test]

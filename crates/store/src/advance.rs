@@ -10,14 +10,14 @@ use domain::claim::ClaimText;
 use domain::record::{Noun, Record, RecordKind};
 use domain::{DomainError, for_each_noun};
 use futures_util::TryStreamExt;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::load::moment;
 use crate::past::{corrupt, read_state};
 use crate::rows::cell::parse;
-use crate::rows::log::change;
+use crate::rows::log::{change, revision};
 use crate::table::ReadError;
-use crate::{Revision, RevisionRange, Store, StoreError};
+use crate::{Act, Revision, RevisionRange, Store, StoreError};
 
 /// Up to how many records are put into their places one by one; more are added at the end, and then all are sorted.
 const PLACED_ONE_BY_ONE: usize = 16;
@@ -38,6 +38,16 @@ impl Store {
         since: Revision,
     ) -> Result<(Revision, Option<DateTime<Utc>>), StoreError> {
         let transaction = self.begin_reading().await?;
+        if since > Revision::EMPTY {
+            let erased = was_erased(&transaction, since).await;
+            if erased.map_err(|error| self.explain(error, "reading later changes"))? {
+                // An erasure changes keys, too, of which no change tells: all is read again.
+                drop(transaction);
+                let loaded = self.load().await?;
+                *record = loaded.record;
+                return Ok((loaded.revision, loaded.recorded_at));
+            }
+        }
         let read = Box::pin(read_later(&transaction, since)).await;
         let (at, later) = self.end_reading(transaction, read, "reading later changes").await?;
         Later::read(later)?.apply(record);
@@ -76,6 +86,14 @@ async fn read_later(transaction: &DatabaseTransaction, since: Revision) -> Resul
         states.entry(kind).or_default().insert(key, after);
     }
     Ok((at, states))
+}
+
+/// Whether a person was erased after a revision.
+async fn was_erased(transaction: &DatabaseTransaction, since: Revision) -> Result<bool, DbErr> {
+    let erased = revision::Entity::find()
+        .filter(revision::Column::Number.gt(since.to_row()))
+        .filter(revision::Column::Act.eq(Act::ErasePerson.as_str()));
+    Ok(erased.one(transaction).await?.is_some())
 }
 
 /// What is to be done with the records of one kind.

@@ -10,6 +10,7 @@ use sea_orm::{DatabaseTransaction, DbErr, IntoActiveModel};
 
 use crate::load::{Texts, read_record};
 use crate::plan::{PersonalPlan, Plan, personal_problems};
+use crate::privacy::suppression;
 use crate::reads::read_personal;
 use crate::rows::personal::{contact_point, person_name};
 use crate::table::{ReadError, chunk_size, upsert, write};
@@ -146,6 +147,8 @@ impl Store {
 
         Report { listener: progress, stage: Stage::Checking, done: 0, total: union.len() }.tell(0).await;
         let mut of_persons = personal_problems(&union, personal);
+        let erased = Box::pin(suppression::problems(&writing.transaction, record, personal)).await;
+        of_persons.extend(erased.map_err(|error| self.explain(error, "looking for erased people"))?);
         // It takes a while, and would hold up everything else on its thread.
         let check = tokio::task::spawn_blocking(move || problems_of(&union)).await;
         let mut problems =

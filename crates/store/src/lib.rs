@@ -18,6 +18,7 @@ mod import;
 mod load;
 mod past;
 mod plan;
+mod privacy;
 mod reads;
 mod revision;
 mod rows;
@@ -34,6 +35,10 @@ pub use import::{Counts, ImportOutcome, Progress, Stage};
 pub use load::Loaded;
 pub use migrations::SchemaState;
 pub use past::RevisionRange;
+pub use privacy::{
+    AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, Erasure, ErasureRefusal, ErasureReport, ErasureRequest,
+    FoundText, LegalHold, Mentioned, PersonChange, Random,
+};
 pub use revision::{Act, Author, Change, ChangePosition, Revision, RevisionEntry};
 pub use scenario::{
     Amendment, Application, ChangeRequest, Proposal, RequestKey, ScenarioRefusal, StoredScenario, Trial,

@@ -199,10 +199,12 @@ words! {
         DecideTask = "DECIDE_TASK",
         /// Personal data of a person were corrected.
         RectifyPerson = "RECTIFY_PERSON",
-        /// Personal data of a person were erased.
+        /// Personal data of a person were erased; texts of earlier revisions were rewritten.
         ErasePerson = "ERASE_PERSON",
         /// Personal data were removed by the rules of retention.
         ApplyRetention = "APPLY_RETENTION",
+        /// A scenario was applied.
+        ApplyScenario = "APPLY_SCENARIO",
     }
 }
 

@@ -176,6 +176,7 @@ impl Store {
         &self.reader
     }
 
+<<<<<<< HEAD
     /// The database as users know it, for messages.
     pub(crate) fn at(&self) -> &str {
         &self.at
@@ -186,6 +187,23 @@ impl Store {
         crate::bell::ring(&self.writer, self.kind).await;
     }
 
+=======
+    /// The pool that writes, for what is no transaction; see [`Store::turn`].
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// The turn of a writer of this program, held until it is dropped.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.queue.lock().await
+    }
+
+    /// The database as users know it.
+    pub(crate) fn shown(&self) -> &str {
+        &self.at
+    }
+
+>>>>>>> 6312560 (store: erasure of a person, suppressed names, audit trail, retention)
     /// Says what an error of the database means.
     pub(crate) fn explain(&self, error: DbErr, doing: &'static str) -> StoreError {
         explain(error, &self.at, doing)

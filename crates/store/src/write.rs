@@ -167,6 +167,16 @@ impl Logging<'_> {
             .map_err(|error| store.explain(error, "logging changes"))
     }
 
+    /// The revision that is being made.
+    pub(crate) fn revision(&self) -> Revision {
+        Revision::from_row(self.number)
+    }
+
+    /// The transaction, for what is to be written with the revision.
+    pub(crate) fn transaction(&self) -> &DatabaseTransaction {
+        &self.writing.transaction
+    }
+
     /// Commits everything.
     pub(crate) async fn commit(mut self) -> Result<Revision, StoreError> {
         self.flush().await?;

@@ -73,6 +73,49 @@ impl TestDatabase {
         self.at_server.is_some()
     }
 
+    /// The bytes of everything that the database keeps on its disk, by the names of files: on PostgreSQL those of tables
+    /// and indexes, as they are after a checkpoint, with a dump of the database.
+    ///
+    /// # Panics
+    /// When they cannot be read.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(folder) = self.folder() else { return self.postgres_bytes() };
+        let files =
+            std::fs::read_dir(folder).unwrap_or_else(|error| fail("the folder cannot be read", &error));
+        let mut found = Vec::new();
+        for file in files.flatten() {
+            let bytes =
+                std::fs::read(file.path()).unwrap_or_else(|error| fail("a file cannot be read", &error));
+            found.push((file.file_name().to_string_lossy().into_owned(), bytes));
+        }
+        found.sort();
+        found
+    }
+
+    fn postgres_bytes(&self) -> Vec<(String, Vec<u8>)> {
+        psql(&self.url, "CHECKPOINT");
+        let query = "SELECT relname || ' ' || encode(pg_read_binary_file(pg_relation_filepath(oid)), 'hex') FROM pg_class \
+                     WHERE relkind IN ('r', 't', 'i') AND oid >= 16384 ORDER BY oid";
+        let mut command = client(&self.url, query);
+        command.args(["--no-align", "--tuples-only"]);
+        let told = String::from_utf8_lossy(&output(&mut command)).into_owned();
+        let hex = |text: &str| {
+            let digits = text.as_bytes().chunks(2).map(|it| std::str::from_utf8(it).unwrap_or_default());
+            digits.map(|it| u8::from_str_radix(it, 16).unwrap_or_default()).collect::<Vec<u8>>()
+        };
+        let mut found: Vec<_> = told
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .map(|(name, bytes)| (name.to_owned(), hex(bytes)))
+            .collect();
+        let dump = PathBuf::from(find_psql()).with_file_name("pg_dump");
+        let mut command = Command::new(dump);
+        command.args(["--dbname", &self.url]);
+        found.push(("dump".to_owned(), output(&mut command)));
+        found
+    }
+
     /// The folder that holds the file, on SQLite.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
@@ -137,6 +180,15 @@ fn psql(server: &str, statement: &str) {
     if !output.status.success() {
         fail("PostgreSQL refuses", &String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// What a command that succeeds writes.
+fn output(command: &mut Command) -> Vec<u8> {
+    let output = command.output().unwrap_or_else(|error| fail("a client does not start", &error));
+    if !output.status.success() {
+        fail("PostgreSQL refuses", &String::from_utf8_lossy(&output.stderr));
+    }
+    output.stdout
 }
 
 fn client(server: &str, statement: &str) -> Command {

@@ -8,6 +8,7 @@ mod decisions;
 mod errors;
 mod history;
 mod imports;
+mod privacy;
 mod record;
 mod round_trip;
 mod scenarios;

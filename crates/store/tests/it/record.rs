@@ -47,7 +47,7 @@ pub(crate) async fn import_all(
 }
 
 /// Makes a noun from fields; those that are not given are empty.
-fn noun<T: Noun>(fields: Value) -> T {
+pub(crate) fn noun<T: Noun>(fields: Value) -> T {
     serde_json::from_value(fields).unwrap()
 }
 
@@ -249,7 +249,7 @@ pub(crate) fn record() -> Record {
 
 /// Adds to every record that needs it a claim of its existence in the first document, but the participations and
 /// the membership `m-1`, which rest on the second; every claim gets a text.
-fn claim_all(record: &mut Record) {
+pub(crate) fn claim_all(record: &mut Record) {
     struct Needing(Vec<RecordRef>);
     impl RecordReader for Needing {
         fn records<T: Noun>(&mut self, records: &[T]) {

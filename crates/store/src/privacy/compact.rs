@@ -1,0 +1,65 @@
+//! Bytes of what was removed. A database marks what is deleted as free; the bytes may stay until something else is
+//! written there. Here they are made to go.
+//!
+//! SQLite: `VACUUM` writes the whole file anew, with `secure_delete` on, and a checkpoint empties the write-ahead log.
+//! PostgreSQL: `VACUUM FULL` writes each table with texts anew and drops its old file. What no program that speaks SQL
+//! can reach stays: the server's own write-ahead log until it is recycled, free blocks of the disk, replicas, backups.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+
+use super::columns::{quoted, text_columns};
+use crate::{DatabaseKind, Store, StoreError};
+
+/// How often the write-ahead log of SQLite is tried to be emptied while somebody reads.
+const CHECKPOINTS: u32 = 50;
+
+/// How long readers are waited for between two tries.
+const PAUSE: Duration = Duration::from_millis(100);
+
+impl Store {
+    /// Writes the tables anew, so that the database's files do not hold what was removed. Nobody writes meanwhile; on
+    /// PostgreSQL nobody reads the table either that is being written. Takes about the time of copying the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when somebody has read for too long; [`StoreError::Full`], and those of the connection. It can be repeated.
+    pub async fn compact(&self) -> Result<(), StoreError> {
+        let _turn = self.turn().await;
+        let done = match self.kind() {
+            DatabaseKind::Sqlite => self.compact_sqlite().await,
+            DatabaseKind::Postgres => self.compact_postgres().await,
+        };
+        done.map_err(|error| self.explain(error, "writing the database anew"))?
+    }
+
+    async fn compact_sqlite(&self) -> Result<Result<(), StoreError>, DbErr> {
+        let db = self.writer();
+        let number = async |pragma: &str, at: usize| -> Result<i64, DbErr> {
+            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), pragma)).await?;
+            row.ok_or_else(|| DbErr::RecordNotFound(pragma.to_owned()))?.try_get_by_index(at)
+        };
+        if number("PRAGMA secure_delete", 0).await? != 1 {
+            db.execute_unprepared("PRAGMA secure_delete = ON").await?;
+        }
+        db.execute_unprepared("VACUUM").await?;
+        for _ in 0..CHECKPOINTS {
+            // The first column tells whether a reader was in the way.
+            if number("PRAGMA wal_checkpoint(TRUNCATE)", 0).await? == 0 {
+                return Ok(Ok(()));
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(Err(StoreError::Locked { at: self.shown().to_owned() }))
+    }
+
+    async fn compact_postgres(&self) -> Result<Result<(), StoreError>, DbErr> {
+        let db = self.writer();
+        let mut tables: Vec<String> = text_columns(db).await?.into_iter().map(|it| it.table).collect();
+        tables.extend(["person_name".to_owned(), "audit".to_owned()]);
+        for table in tables {
+            db.execute_unprepared(&format!("VACUUM (FULL, ANALYZE) {}", quoted(&table))).await?;
+        }
+        Ok(Ok(()))
+    }
+}
