@@ -176,7 +176,6 @@ impl Store {
         &self.reader
     }
 
-<<<<<<< HEAD
     /// The database as users know it, for messages.
     pub(crate) fn at(&self) -> &str {
         &self.at
@@ -187,7 +186,6 @@ impl Store {
         crate::bell::ring(&self.writer, self.kind).await;
     }
 
-=======
     /// The pool that writes, for what is no transaction; see [`Store::turn`].
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.writer
@@ -198,12 +196,6 @@ impl Store {
         self.queue.lock().await
     }
 
-    /// The database as users know it.
-    pub(crate) fn shown(&self) -> &str {
-        &self.at
-    }
-
->>>>>>> 6312560 (store: erasure of a person, suppressed names, audit trail, retention)
     /// Says what an error of the database means.
     pub(crate) fn explain(&self, error: DbErr, doing: &'static str) -> StoreError {
         explain(error, &self.at, doing)

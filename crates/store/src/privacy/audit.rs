@@ -434,8 +434,7 @@ async fn check(db: &DatabaseTransaction) -> Result<AuditCheck, DbErr> {
     let (mut number, mut hash) = (head.removed_number, head.removed_hash);
     loop {
         let query = format!(
-            "SELECT {COLUMNS} FROM \"audit\" WHERE \"number\" > {} ORDER BY \"number\" LIMIT 1000",
-            number
+            "SELECT {COLUMNS} FROM \"audit\" WHERE \"number\" > {number} ORDER BY \"number\" LIMIT 1000"
         );
         let rows = db.query_all_raw(Statement::from_string(backend, query)).await?;
         if rows.is_empty() {

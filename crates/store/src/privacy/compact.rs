@@ -50,7 +50,7 @@ impl Store {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Ok(Err(StoreError::Locked { at: self.shown().to_owned() }))
+        Ok(Err(StoreError::Locked { at: self.at().to_owned() }))
     }
 
     async fn compact_postgres(&self) -> Result<Result<(), StoreError>, DbErr> {

@@ -11,9 +11,7 @@ use domain::erasure::{PassageDecision, Redaction, text_id};
 use domain::id::Id;
 use domain::person::Person;
 use domain::vocabulary::Label;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
 
 use super::sweep::{self, Found};
 use super::{Random, columns, holds, keys, states, suppression};
