@@ -203,8 +203,6 @@ words! {
         ErasePerson = "ERASE_PERSON",
         /// Personal data were removed by the rules of retention.
         ApplyRetention = "APPLY_RETENTION",
-        /// A scenario was applied.
-        ApplyScenario = "APPLY_SCENARIO",
     }
 }
 
