@@ -8,6 +8,8 @@
 //! The files are for tools and for people's eyes in a text editor; they are lossless, so a text that begins with `=`
 //! or `@` stays as it is. Do not open files of strangers in a spreadsheet program that runs formulas; exports made for
 //! spreadsheets are another format and guard against it.
+//!
+//! Tables that people keep (CSV, workbooks, JSON, edge lists) are read by [`intake`].
 
 mod cell;
 mod check;
@@ -15,6 +17,7 @@ mod claims;
 mod error;
 mod export;
 mod import;
+pub mod intake;
 mod issue;
 mod manifest;
 pub mod report;
