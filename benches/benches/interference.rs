@@ -81,7 +81,12 @@ async fn serve(database: &std::path::Path) -> (Arc<Service>, String) {
     exchange::import(&store, &SystemClock, &actor, &files, "lubuskie", &|_| {}).await.expect("an import");
     let service = Arc::new(Service::start(store, Options::default()).await.expect("a service"));
     let page = Arc::new(String::new);
-    let router = api::application(Arc::clone(&service), Actor::anonymous(), page).expect("routes");
+    let router = {
+        let clock = Arc::new(SystemClock);
+        let door = service::access::Authenticator::new(Arc::clone(&service), clock, Some(Actor::anonymous()));
+        api::application(Arc::clone(&service), door, page)
+    }
+    .expect("routes");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     tokio::spawn(async move { axum::serve(listener, router).await.expect("a server that goes on") });

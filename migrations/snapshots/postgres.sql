@@ -1,3 +1,19 @@
+access_token.created_at timestamp with time zone NOT NULL
+access_token.created_by text NOT NULL
+access_token.expires_at timestamp with time zone
+access_token.hash text NOT NULL
+access_token.key text NOT NULL
+access_token.last_used_at timestamp with time zone
+access_token.name text NOT NULL
+access_token.revoked_at timestamp with time zone
+access_token.role text NOT NULL
+access_token: CREATE UNIQUE INDEX access_token_hash_key ON public.access_token USING btree (hash)
+access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (key)
+access_token: access_token_hash_check CHECK ((length(hash) = 64))
+access_token: access_token_hash_key UNIQUE (hash)
+access_token: access_token_key_check CHECK (((length(key) >= 1) AND (length(key) <= 96)))
+access_token: access_token_pkey PRIMARY KEY (key)
+access_token: access_token_role_check CHECK ((role = ANY (ARRAY['READER'::text, 'ANALYST'::text, 'EDITOR'::text, 'CURATOR'::text, 'ADMINISTRATOR'::text])))
 action_item.addressees text NOT NULL
 action_item.co_participants text NOT NULL
 action_item.depends_on text NOT NULL

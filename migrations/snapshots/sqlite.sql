@@ -1,3 +1,18 @@
+CREATE TABLE "access_token" (
+  "key" text NOT NULL PRIMARY KEY,
+  "name" text NOT NULL,
+  "role" text NOT NULL,
+  "hash" text NOT NULL,
+  "created_at" timestamp_with_timezone_text NOT NULL,
+  "created_by" text NOT NULL,
+  "expires_at" timestamp_with_timezone_text,
+  "revoked_at" timestamp_with_timezone_text,
+  "last_used_at" timestamp_with_timezone_text,
+  CONSTRAINT "access_token_key_check" CHECK (length("key") BETWEEN 1 AND 96),
+  CONSTRAINT "access_token_role_check" CHECK ("role" IN ('READER', 'ANALYST', 'EDITOR', 'CURATOR', 'ADMINISTRATOR')),
+  CONSTRAINT "access_token_hash_check" CHECK (length("hash") = 64),
+  CONSTRAINT "access_token_hash_key" UNIQUE ("hash")
+)
 CREATE TABLE "action_item" (
   "key" text NOT NULL PRIMARY KEY,
   "resolution" text NOT NULL,

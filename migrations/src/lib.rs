@@ -8,6 +8,7 @@ mod m20261122_000001_record;
 mod m20261122_000002_expectation;
 mod m20261122_000003_scenario;
 mod m20261122_000004_request;
+mod m20261122_000005_access;
 mod m20261122_000006_privacy;
 mod m20261122_000008_history;
 mod table;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_expectation::Migration),
             Box::new(m20261122_000003_scenario::Migration),
             Box::new(m20261122_000004_request::Migration),
+            Box::new(m20261122_000005_access::Migration),
             Box::new(m20261122_000006_privacy::Migration),
             Box::new(m20261122_000008_history::Migration),
         ]

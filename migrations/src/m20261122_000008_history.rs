@@ -25,7 +25,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
-        db.execute_unprepared("CREATE INDEX \"change_record_index\" ON \"change\" (\"key\", \"kind\")").await?;
+        db.execute_unprepared("CREATE INDEX \"change_record_index\" ON \"change\" (\"key\", \"kind\")")
+            .await?;
         db.execute_unprepared("CREATE INDEX \"claim_subject_index\" ON \"claim\" (\"subject\")").await?;
         Ok(())
     }

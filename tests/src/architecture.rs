@@ -58,7 +58,9 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("microlp", &["planning"]),
     ("clap", &["server"]),
     ("tokio", &["migrations", "store", "service", "api", "server", "testkit", "acceptance", "benchmarks"]),
-    ("reqwest", &["acceptance"]),
+    ("reqwest", &["acceptance", "server"]),
+    ("jsonwebtoken", &["service"]),
+    ("ring", &["service"]),
 ];
 
 /// The most lines of a source file.

@@ -81,6 +81,21 @@ pub fn ask(address: &str, query: &str, variables: &Value) -> Result<Answer> {
     answer(request)
 }
 
+/// The same with a bearer token.
+///
+/// # Errors
+/// When there is no answer.
+pub fn ask_as(address: &str, token: &str, query: &str, variables: &Value) -> Result<Answer> {
+    let body = json!({"query": query, "variables": variables}).to_string();
+    let request = http()?
+        .post(format!("{address}/graphql"))
+        .header("content-type", "application/json")
+        .header("accept", "application/graphql-response+json")
+        .bearer_auth(token)
+        .body(body);
+    answer(request)
+}
+
 /// Fetches a page.
 ///
 /// # Errors

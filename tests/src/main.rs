@@ -10,6 +10,7 @@ use std::sync::Arc;
 use acceptance::stage::Stage;
 use libtest_mimic::Arguments;
 
+mod access;
 mod analyze;
 mod architecture;
 mod cases;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let stage = Arc::new(Stage::default());
     let trials = [
+        access::trials(),
         analyze::trials(),
         architecture::trials(),
         cases::trials(&stage),

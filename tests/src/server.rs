@@ -216,12 +216,20 @@ impl Server {
     /// # Errors
     /// When it ends before that, or does not tell it in time.
     pub fn start(start: &Start<'_>) -> Result<Self> {
+        Self::start_with(start, &[])
+    }
+
+    /// The same with variables of the environment.
+    ///
+    /// # Errors
+    /// When it ends before that, or does not tell it in time.
+    pub fn start_with(start: &Start<'_>, environment: &[(&str, &str)]) -> Result<Self> {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--database", start.database];
         if let Some(record) = start.record {
             arguments.extend(["--record", record]);
         }
         let mut command = command(start.folder, &arguments)?;
-        command.env("SPLOT_VIEWER", start.viewer.as_str());
+        command.env("SPLOT_VIEWER", start.viewer.as_str()).envs(environment.iter().copied());
         let mut process = Process::start(command)?;
         match process.wait_for(PATIENCE, |line| line.strip_prefix(LISTENS).map(|it| it.trim().to_owned()))? {
             Some(address) => Ok(Self { process, address }),

@@ -4,26 +4,27 @@ use std::sync::Arc;
 
 use axum::Router;
 use serde_json::{Map, Value};
-use service::{Actor, Service};
+use service::Service;
+use service::access::Authenticator;
 
 use crate::error::ApiError;
 use crate::http::{HttpOptions, PageHook, Readiness, RouterParts, router};
 use crate::schema::computed::ANALYSIS_WEIGHTS;
 use crate::schema::{About, ServiceHook, build_schema};
 
-/// The routes of the service. Whoever has not signed in has the rights of `anonymous_as`.
+/// The routes of the service. `authenticator` knows who asks.
 ///
 /// # Errors
 /// [`ApiError::Schema`] when the schema cannot be read back from its own text.
 pub fn application(
     service: Arc<Service>,
-    anonymous_as: Actor,
+    authenticator: Authenticator,
     front_page: PageHook,
 ) -> Result<Router, ApiError> {
     let options = HttpOptions { weights: ANALYSIS_WEIGHTS.to_vec(), ..HttpOptions::default() };
     let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
     let schema = build_schema(Arc::clone(&service), about);
-    let hook = ServiceHook::new(Arc::clone(&service), anonymous_as);
+    let hook = ServiceHook::new(Arc::clone(&service), authenticator);
     let reports = Some(Arc::clone(&service));
     let readiness = Arc::new(move || readiness(&service));
     let (executor, hook) = (Arc::new(schema), Arc::new(hook));

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};
 
+mod oidc;
+
+use oidc::{OidcFile, OidcFlags};
+use service::access::oidc::OidcSettings;
+
 /// The flags and variables of every command.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Flags {
@@ -24,6 +29,11 @@ pub(crate) struct Flags {
     /// record and needs a loopback address in --listen [default: anonymous]
     #[arg(long, global = true, env = "SPLOT_VIEWER", value_name = "KIND")]
     viewer: Option<Viewer>,
+    /// Whether somebody who has not signed in is answered at all: `none` asks everybody for a token [default: reader]
+    #[arg(long, global = true, env = "SPLOT_ANONYMOUS", value_name = "WHAT")]
+    anonymous: Option<Anonymous>,
+    #[command(flatten)]
+    oidc: OidcFlags,
     /// How log lines are written [default: text]
     #[arg(long, global = true, env = "SPLOT_LOG_FORMAT", value_name = "FORMAT")]
     log_format: Option<LogFormat>,
@@ -47,6 +57,16 @@ pub(crate) enum Viewer {
     Operator,
 }
 
+/// Whether somebody who has not signed in is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Anonymous {
+    /// With the rights of a reader, or those of --viewer.
+    Reader,
+    /// Never: everybody needs a token.
+    None,
+}
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -65,6 +85,9 @@ struct File {
     listen: Option<SocketAddr>,
     record: Option<String>,
     viewer: Option<Viewer>,
+    anonymous: Option<Anonymous>,
+    #[serde(default)]
+    oidc: OidcFile,
     log_format: Option<LogFormat>,
     log: Option<String>,
 }
@@ -87,6 +110,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) record: RecordSource,
     pub(crate) viewer: Viewer,
+    pub(crate) anonymous: Anonymous,
+    pub(crate) oidc: Option<OidcSettings>,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
 }
@@ -100,11 +125,19 @@ impl Config {
             Some("none") => RecordSource::None,
             Some(folder) => RecordSource::Folder(folder.into()),
         };
+        let viewer = flags.viewer.or(file.viewer).unwrap_or(Viewer::Anonymous);
+        let anonymous = flags.anonymous.or(file.anonymous).unwrap_or(Anonymous::Reader);
+        if anonymous == Anonymous::None && viewer != Viewer::Anonymous {
+            let message = "--viewer says what somebody who has not signed in may do, and --anonymous none that nobody is answered without a token";
+            return Err(Failure::new(Exit::Configuration, message).hint("leave one of them out"));
+        }
         Ok(Self {
             database: flags.database.or(file.database).unwrap_or_else(|| "sqlite:var/splot.db".to_owned()),
             listen: flags.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             record,
-            viewer: flags.viewer.or(file.viewer).unwrap_or(Viewer::Anonymous),
+            viewer,
+            anonymous,
+            oidc: oidc::read(flags.oidc, file.oidc)?,
             log_format: flags.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             log: flags.log.or(file.log).unwrap_or_else(|| "warn".to_owned()),
         })
@@ -124,15 +157,21 @@ impl Config {
             Viewer::Operator => "operator",
         };
         let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
-        format!(
-            "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nlog-format = {}\nlog = {}\n",
+        let anonymous = if self.anonymous == Anonymous::None { "none" } else { "reader" };
+        let shown = format!(
+            "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nanonymous = {}\nlog-format = {}\nlog = {}\n",
             quoted(&without_password(&self.database)),
             quoted(&self.listen.to_string()),
             quoted(&record),
             quoted(viewer),
+            quoted(anonymous),
             quoted(format),
             quoted(&self.log),
-        )
+        );
+        match &self.oidc {
+            Some(settings) => shown + &oidc::shown(settings),
+            None => shown,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use clap::Parser;
 mod cli;
 mod config;
 mod exit;
+mod fetch;
 mod page;
 mod record;
 mod telemetry;

@@ -1,11 +1,21 @@
 //! Who asks, and what that actor may do: least privilege by default (identifiers.md 4.2).
 //!
-//! A right is a [`Permission`]; a [`Role`] is a set of them, told in one place: [`Role::permissions`].
+//! An actor is made by the [`Authenticator`] from what was shown: nothing, an access token ([`token`]), or a bearer token
+//! of an identity provider ([`oidc`]). A right is a [`Permission`]; a [`Role`] is a set of them, told in one place: [`Role::permissions`].
 
+pub mod authenticator;
+pub mod oidc;
+pub mod token;
+
+use std::hash::{Hash, Hasher};
+
+use chrono::{DateTime, Utc};
 use domain::person::PublicFunction;
 use domain::words;
 
 use crate::ServiceError;
+
+pub use authenticator::Authenticator;
 
 words! {
     /// What an actor may be allowed to do.
@@ -114,12 +124,29 @@ impl Permission {
     }
 }
 
-/// Who acts. Made at the edge, passed to every use case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Who acts. Made at the edge, passed to every use case. Two are equal when they are the same in the same role: an
+/// account stays itself with another label, and with credentials that last longer.
+#[derive(Debug, Clone)]
 pub struct Actor {
     role: Role,
     account: Option<String>,
     label: String,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+impl PartialEq for Actor {
+    fn eq(&self, other: &Self) -> bool {
+        self.role == other.role && self.identity() == other.identity()
+    }
+}
+
+impl Eq for Actor {}
+
+impl Hash for Actor {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.role.hash(state);
+        self.identity().hash(state);
+    }
 }
 
 impl Actor {
@@ -135,13 +162,25 @@ impl Actor {
     /// An actor of a role without an account, with a label for the change log; the label is a function, not a name.
     #[must_use]
     pub fn new(role: Role, label: &str) -> Self {
-        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect() }
+        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect(), expires_at: None }
     }
 
     /// An actor of a role that has signed in to an account. The account's id never changes; its label may.
     #[must_use]
     pub fn signed_in(role: Role, account: &str, label: &str) -> Self {
         Self { account: Some(account.to_owned()), ..Self::new(role, label) }
+    }
+
+    /// The same, whose credentials count until a moment; for ever when none is given.
+    #[must_use]
+    pub fn until(self, expires_at: Option<DateTime<Utc>>) -> Self {
+        Self { expires_at, ..self }
+    }
+
+    /// When what the actor has shown ceases to count; none when it never does.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.expires_at
     }
 
     /// The role.

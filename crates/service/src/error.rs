@@ -14,6 +14,8 @@ use crate::access::{Permission, Role};
 pub enum ErrorKind {
     /// The caller's: an argument is wrong.
     Invalid,
+    /// The caller's: what was shown is not known, or nothing was shown.
+    Unauthenticated,
     /// The caller's: the actor has no right to it.
     Forbidden,
     /// What was asked for is not in the record.
@@ -36,6 +38,21 @@ pub enum ErrorKind {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServiceError {
+    /// What was shown is not known or counts no more, or nothing was shown where something must be.
+    #[error("sign in: send a token that counts, as `Authorization: Bearer TOKEN`")]
+    Unauthenticated,
+    /// An account of the identity provider has none of the roles that the service knows.
+    #[error("the account has no role here; ask whoever keeps the accounts for one")]
+    NoRole,
+    /// The identity provider cannot be asked for its keys, so that tokens cannot be looked at.
+    #[error("the identity provider cannot be asked now; try again later")]
+    IdentityProvider {
+        /// Why, for the log.
+        reason: String,
+    },
+    /// The operating system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    Random,
     /// The actor may not do this.
     #[error(
         "{role} may not {}: that needs the permission {permission}, which {} has; sign in as somebody who may",
@@ -145,7 +162,9 @@ impl ServiceError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Forbidden { .. } => ErrorKind::Forbidden,
+            Self::Unauthenticated => ErrorKind::Unauthenticated,
+            Self::Forbidden { .. } | Self::NoRole => ErrorKind::Forbidden,
+            Self::IdentityProvider { .. } => ErrorKind::Unavailable,
             Self::NotFound { .. } | Self::ScenarioGone { .. } => ErrorKind::NotFound,
             Self::RevisionNotFound { .. } => ErrorKind::RevisionNotFound,
             Self::RevisionNotReached { .. } => ErrorKind::RevisionNotReached,
@@ -163,9 +182,12 @@ impl ServiceError {
                 | StoreError::Refused { .. }
                 | StoreError::Locked { .. },
             ) => ErrorKind::Unavailable,
-            Self::Network(_) | Self::Store(_) | Self::Exchange(_) | Self::Refused(_) | Self::Stopped => {
-                ErrorKind::Internal
-            }
+            Self::Random
+            | Self::Network(_)
+            | Self::Store(_)
+            | Self::Exchange(_)
+            | Self::Refused(_)
+            | Self::Stopped => ErrorKind::Internal,
         }
     }
 }

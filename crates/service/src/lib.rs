@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod job;
 pub mod keeping;
 pub mod past;
+pub mod random;
 pub mod reading;
 pub mod scenario;
 pub mod service;
@@ -27,6 +28,7 @@ pub use graph;
 /// The measures' catalogue and dispatch, for those who show them.
 pub use measures;
 pub use past::AsOf;
+pub use random::{Random, SystemRandom};
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
 pub use store::{Act, Revision, RevisionRange, ScenarioRefusal, StoredScenario};

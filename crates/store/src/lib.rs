@@ -6,6 +6,7 @@
 //! - [`Store::load`] is the record of just the [`Revision`] that comes with it, and [`Store::load_at`] gives it again.
 //! - Personal values ([`domain::person::Personal`]) are in tables of their own and never in the log.
 
+mod access;
 mod address;
 mod advance;
 mod bell;
@@ -27,6 +28,7 @@ mod store;
 mod table;
 mod write;
 
+pub use access::{AccessToken, AccessTokenRefusal, TokensBefore};
 pub use bell::Bell;
 pub use commit::{Answered, Commit, Committed, REQUESTS_KEPT};
 pub use error::{Cause, StoreError};

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
 use super::accept::MediaType;
+use super::bearer::challenge;
 use super::request_id::RequestId;
 use crate::error::{ErrorCode, Refusal};
 
@@ -76,6 +77,7 @@ fn json(status: StatusCode, media: MediaType, body: &impl Serialize) -> Response
     headers.insert(header::CONTENT_TYPE, media.content_type());
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    challenge(&mut response);
     response
 }
 

@@ -6,6 +6,7 @@
 mod accept;
 mod answer;
 mod background;
+mod bearer;
 mod gate;
 mod graphql;
 mod pages;
@@ -23,6 +24,7 @@ use axum::http::HeaderMap;
 use service::{Actor, Service};
 
 pub use background::Background;
+pub use bearer::bearer;
 pub use request_id::{REQUEST_ID, RequestId};
 pub use router::router;
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use service::{Actor, Permission};
 use sha2::{Digest, Sha256};
 
+use super::bearer::challenge;
 use super::{Readiness, RequestHook};
 use crate::assets;
 use crate::error::{ErrorCode, Refusal};
@@ -134,7 +135,9 @@ pub(super) fn problem(code: ErrorCode, detail: &str) -> Response<Body> {
         "detail": detail,
         "code": code.as_str(),
     });
-    json_response(status, "application/problem+json", &body)
+    let mut response = json_response(status, "application/problem+json", &body);
+    challenge(&mut response);
+    response
 }
 
 /// Who asks for a page or document, when that actor has a permission.

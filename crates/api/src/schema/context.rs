@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use async_graphql::{Context, ID, Request, Result};
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, header};
+use service::access::Authenticator;
 use service::graph::View;
 use service::{Actor, AsOf, Revision, Service, Snapshot, ViewContext};
 
-use super::loader::{Loaders, Stored, service_error};
+use super::computed::sentence;
+use super::loader::{Loaders, Stored, code_of, service_error};
 use crate::error::{ErrorCode, Refusal};
-use crate::http::{Call, RequestHook};
+use crate::http::{Call, RequestHook, bearer};
 
 /// What belongs to one request. Everything in its answer is read from the one snapshot, but for what stands below a
 /// `network` that names another state of the record: all of that is read from the snapshot of that state.
@@ -176,28 +178,44 @@ fn is_for_this_machine(headers: &HeaderMap) -> bool {
     from_here && text(header::HOST).is_some_and(is_loopback)
 }
 
-/// Prepares requests: the live snapshot, loaders, and the actor that stands for everybody who asks.
+/// Prepares requests: who asks, the live snapshot, loaders.
 pub struct ServiceHook {
     service: Arc<Service>,
-    actor: Actor,
+    authenticator: Authenticator,
 }
 
 impl ServiceHook {
-    /// A hook under which everybody has the rights of `actor`.
+    /// A hook over a service, which knows by `authenticator` who asks.
     #[must_use]
-    pub fn new(service: Arc<Service>, actor: Actor) -> Self {
-        Self { service, actor }
+    pub fn new(service: Arc<Service>, authenticator: Authenticator) -> Self {
+        Self { service, authenticator }
     }
 }
 
 #[async_trait]
 impl RequestHook for ServiceHook {
     async fn authenticate(&self, headers: &HeaderMap) -> std::result::Result<Actor, Refusal> {
-        if self.actor.may_write() && !is_for_this_machine(headers) {
+        let shown = bearer(headers)?;
+        // Who shows nothing may be a page of another origin, in the browser of somebody on this machine.
+        let may_write = shown.is_none() && self.authenticator.anonymous().is_some_and(Actor::may_write);
+        if may_write && !is_for_this_machine(headers) {
             let message = "Who has not signed in may change the record here, so only requests from this machine are answered; use the address that the service told when it started.";
             return Err(Refusal::new(ErrorCode::Forbidden, message));
         }
-        Ok(self.actor.clone())
+        self.authenticator.actor(shown).await.map_err(|error| {
+            let code = code_of(&error);
+            let message = match code {
+                ErrorCode::Internal | ErrorCode::Unavailable => {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "credentials could not be looked at"
+                    );
+                    "The credentials cannot be looked at now; the service's log says why.".to_owned()
+                }
+                _ => sentence(&error.to_string()),
+            };
+            Refusal::new(code, message)
+        })
     }
 
     async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {

@@ -8,6 +8,7 @@ use async_graphql::{
 };
 use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 
+use super::access_token::AccessTokenMutations;
 use super::context::RequestContext;
 use super::id;
 use super::keeping::DocumentMutations;
@@ -181,6 +182,11 @@ impl Mutation {
     #[graphql(flatten)]
     fn documents(&self) -> DocumentMutations {
         DocumentMutations
+    }
+
+    #[graphql(flatten)]
+    fn access_tokens(&self) -> AccessTokenMutations {
+        AccessTokenMutations
     }
 
     #[graphql(flatten)]

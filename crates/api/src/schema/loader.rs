@@ -157,6 +157,7 @@ fn details_of(error: &ServiceError) -> Vec<(&'static str, Revision)> {
 pub fn code_of(error: &ServiceError) -> ErrorCode {
     match error.kind() {
         ErrorKind::Invalid => ErrorCode::InvalidArgument,
+        ErrorKind::Unauthenticated => ErrorCode::Unauthenticated,
         ErrorKind::Forbidden => ErrorCode::Forbidden,
         ErrorKind::NotFound => ErrorCode::NotFound,
         ErrorKind::RevisionNotFound => ErrorCode::RevisionNotFound,

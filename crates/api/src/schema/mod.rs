@@ -6,6 +6,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "the executor hands arguments of fields over by value")]
 
+pub mod access_token;
 pub mod action_item;
 pub mod body;
 pub mod call;

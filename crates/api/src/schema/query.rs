@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object, Result, Value};
 use service::graph::View;
 
+use super::access_token::AccessTokenQueries;
 use super::computed::measures::{MeasureDefinition, MeasureScope};
 use super::context::RequestContext;
 use super::date::PeriodInput;
@@ -122,6 +123,11 @@ impl Query {
     #[graphql(flatten)]
     fn scenario_queries(&self) -> ScenarioQueries {
         ScenarioQueries
+    }
+
+    #[graphql(flatten)]
+    fn access_token_queries(&self) -> AccessTokenQueries {
+        AccessTokenQueries
     }
 
     /// The service: version, revision, limits, error codes.

@@ -175,6 +175,21 @@ impl Viewer {
         self.0.role().permissions().iter().map(|it| (*it).into()).collect()
     }
 
+    /// What the reader's changes are signed with in the change log.
+    fn label(&self) -> &str {
+        self.0.label()
+    }
+
+    /// The account that the reader has signed in to; null for who has not signed in.
+    fn account(&self) -> Option<&str> {
+        self.0.account()
+    }
+
+    /// When the token that the reader has shown ceases to count; null when it never does, and for who has not signed in.
+    fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at().map(DateTime)
+    }
+
     /// The classes of people whose names the reader may read.
     fn may_read_names_of(&self) -> Vec<PublicFunction> {
         self.0.may_read_names_of().iter().map(|it| (*it).into()).collect()

@@ -317,6 +317,13 @@ async fn the_hook_gives_each_request_its_data_or_refuses_it() {
     );
     let answer = send(&app, with_token("unknown")).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"));
+    assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"splot\"");
+    let page =
+        Request::builder().uri("/").header("authorization", "unknown").body(Body::empty()).expect("request");
+    let answer = send(&app, page).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"splot\"");
+    assert!(!answer.text.contains("front"), "{}", answer.text);
 }
 
 #[tokio::test]

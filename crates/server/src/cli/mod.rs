@@ -11,6 +11,7 @@ mod database;
 mod doctor;
 mod report;
 mod serve;
+mod token;
 mod transfer;
 
 /// Splot keeps the record of a partnership as a network and answers questions about it over GraphQL.
@@ -37,6 +38,9 @@ enum Command {
     Report(report::Report),
     /// Compute measures of a file of attendances or ties, without a database
     Analyze(Box<analyze::Analyze>),
+    /// Make, list and revoke access tokens
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// Bring the database to this version's schema
     Migrate,
     /// Print the GraphQL schema
@@ -66,6 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Import(import) => import.run(&config).await,
             Command::Export(export) => export.run(&config).await,
             Command::Report(report) => report.run(&config).await,
+            Command::Token(token) => token.run(&config).await,
             Command::Migrate => database::migrate(&config).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Serve | Command::Schema | Command::Config | Command::Analyze(_) => {

@@ -1,17 +1,22 @@
 //! `splot serve`: migrate, import the record into an empty database, listen, follow the database, stop cleanly.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use service::access::Authenticator;
+use service::access::oidc::Oidc;
+use service::access::token::FIRST_TOKEN_DAYS;
 use service::exchange;
-use service::{Actor, Options, Role, Service, ServiceError, ViewContext};
+use service::{Actor, Options, Role, Service, ServiceError, SystemClock, SystemRandom, ViewContext};
 use store::{Revision, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use super::{database, print, transfer};
-use crate::config::{Config, RecordSource, Viewer};
+use crate::config::{Anonymous, Config, RecordSource, Viewer};
 use crate::exit::{Exit, Failure};
+use crate::fetch::HttpFetch;
 use crate::{page, record};
 
 /// How often the service looks whether the database has a newer revision.
@@ -44,14 +49,13 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     let service = Arc::new(Service::start(store, Options::default()).await?);
     let examples = page::examples();
     let page_service = Arc::clone(&service);
-    let anonymous_as = match config.viewer {
-        Viewer::Anonymous => Actor::anonymous(),
-        Viewer::Analyst => Actor::new(Role::Analyst, "analyst by configuration"),
-        Viewer::Operator => Actor::new(Role::Operator, "operator by configuration"),
-    };
+    let authenticator = door(config, &service, address)?;
+    if config.viewer != Viewer::Operator {
+        show_first_token(&service).await?;
+    }
     let router = api::application(
         Arc::clone(&service),
-        anonymous_as,
+        authenticator,
         Arc::new(move || {
             page::render(&ViewContext::new(page_service.snapshot(), Default::default()), &examples)
         }),
@@ -75,6 +79,47 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     listening.abort();
     service.close().await?;
     print("splot has stopped\n")
+}
+
+/// What finds out who asks.
+fn door(config: &Config, service: &Arc<Service>, address: SocketAddr) -> Result<Authenticator, Failure> {
+    let who = match (config.anonymous, config.viewer) {
+        (Anonymous::None, _) => None,
+        (Anonymous::Reader, Viewer::Anonymous) => Some(Actor::anonymous()),
+        (Anonymous::Reader, Viewer::Analyst) => Some(Actor::new(Role::Analyst, "analyst by configuration")),
+        (Anonymous::Reader, Viewer::Operator) => {
+            Some(Actor::new(Role::Operator, "operator by configuration"))
+        }
+    };
+    if let Some(actor) = who.as_ref().filter(|_| !address.ip().is_loopback()) {
+        let role = actor.role().as_str();
+        tracing::warn!(
+            "everybody who reaches {address} is answered as {role} without signing in; --anonymous none asks for a token"
+        );
+    }
+    let authenticator = Authenticator::new(Arc::clone(service), Arc::new(SystemClock), who);
+    let Some(settings) = config.oidc.clone() else { return Ok(authenticator) };
+    let wrong = |reason: String| {
+        Failure::new(Exit::Configuration, format!("the identity provider cannot be used: {reason}"))
+    };
+    let fetch = Arc::new(HttpFetch::new().map_err(wrong)?);
+    let oidc = Oidc::new(settings, fetch).map_err(|fault| wrong(fault.to_string()))?;
+    Ok(authenticator.with_oidc(Arc::new(oidc)))
+}
+
+/// Makes an administrator's token when there never was a token, and shows it, this once.
+async fn show_first_token(service: &Service) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let Some(made) = service.create_first_token(&SystemClock, &SystemRandom).await? else { return Ok(()) };
+    let text = format!(
+        "This database has no access token yet. Here is one of an administrator. It is shown this once, and counts for \
+         {FIRST_TOKEN_DAYS} days:\n\n    {}\n\nSend it as `Authorization: Bearer TOKEN`, to change the record. Others are \
+         made by `splot token create`.\n\n",
+        made.secret.reveal()
+    );
+    // Not to the log, which is kept and read by others. Who cannot be told makes another at the command line.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    Ok(())
 }
 
 /// Imports the record of the configuration into an empty database.

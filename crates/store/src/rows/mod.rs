@@ -5,6 +5,7 @@
 
 #![allow(unreachable_pub, reason = "sea-orm derives public items beside each row")]
 
+pub(crate) mod access;
 pub(crate) mod cell;
 pub(crate) mod log;
 mod meetings;
