@@ -15,6 +15,7 @@ mod analyze;
 mod architecture;
 mod cases;
 mod consistency;
+mod faults;
 mod paging;
 mod product;
 mod refusals;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         architecture::trials(),
         cases::trials(&stage),
         consistency::trials(&stage),
+        faults::trials(),
         paging::trials(&stage),
         product::trials(),
         refusals::trials(&stage),

@@ -159,7 +159,11 @@ impl Service {
             let over = held.revision;
             // Only what the turn holds is left, so that it is changed in place.
             drop(held);
-            let committed = self.store().commit(&commit, Trial::Done).await?;
+            let committed = match self.store().commit(&commit, Trial::Done).await {
+                // The database could not put it in order with another's write; nothing of it was written.
+                Err(StoreError::Conflict) => continue,
+                committed => committed?,
+            };
             let revision = match committed {
                 Committed::Done { revision: None } => over,
                 Committed::Done { revision: Some(revision) } => {

@@ -1,9 +1,12 @@
 //! Committing a change that was worked out over a revision: rows, log, the caller's key and the next revision, all in
 //! one transaction.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domain::changeset::{Changeset, PersonalRef};
 use domain::for_each_noun;
+use domain::person::Personal;
 use domain::record::{Noun, RecordRef};
 use domain::vocabulary::Label;
 use sea_orm::{
@@ -11,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::import::write_values;
+use crate::reads::{find_contacts, find_names};
 use crate::rows::Stored;
 use crate::rows::cell::parse;
 use crate::rows::log::request;
@@ -127,7 +131,8 @@ impl Store {
         let read = Before::read(db, commit.changes).await;
         let before = self.or_explain(read, "reading what is to be changed").await?;
         let (created, changed) = write_rows(db, commit.changes, &before).await.map_err(failed)?;
-        let personal = write_personal(db, commit.changes).await.map_err(failed)?;
+        let personal = write_personal(db, commit.changes).await;
+        let personal = self.or_explain(personal, "writing personal values").await?;
         if trial == Trial::Tried {
             writing.give_up().await?;
             return Ok(Committed::Done { revision: None });
@@ -179,9 +184,10 @@ async fn remember(db: &DatabaseTransaction, commit: &Commit<'_>, revision: Revis
     bulk_insert::<request::Entity>(db, vec![row]).await
 }
 
-/// Sets and removes personal values; how many were.
-async fn write_personal(db: &DatabaseTransaction, changes: &Changeset) -> Result<usize, DbErr> {
-    write_values(db, &changes.personal.names, &changes.personal.contacts).await?;
+/// Sets and removes personal values; how many are other than before.
+async fn write_personal(db: &DatabaseTransaction, changes: &Changeset) -> Result<usize, ReadError> {
+    let Personal { names, contacts } = differing_values(db, &changes.personal).await?;
+    write_values(db, &names, &contacts).await?;
     let mut removed = 0;
     for value in &changes.forgotten {
         let gone = match value {
@@ -194,7 +200,22 @@ async fn write_personal(db: &DatabaseTransaction, changes: &Changeset) -> Result
         };
         removed += usize::try_from(gone).unwrap_or(usize::MAX);
     }
-    Ok(changes.personal.names.len() + changes.personal.contacts.len() + removed)
+    Ok(names.len() + contacts.len() + removed)
+}
+
+/// Those of some personal values that are not stored just so.
+async fn differing_values(db: &DatabaseTransaction, given: &Personal) -> Result<Personal, ReadError> {
+    if given.names.is_empty() && given.contacts.is_empty() {
+        return Ok(Personal::default());
+    }
+    let people: Vec<&str> = given.names.iter().map(|it| it.person.as_str()).collect();
+    let owners: BTreeSet<String> = given.contacts.iter().map(|it| it.of.to_string()).collect();
+    let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
+    let (names, contacts) = (find_names(db, Some(&people)).await?, find_contacts(db, Some(&owners)).await?);
+    Ok(Personal {
+        names: given.names.iter().filter(|it| !names.contains(it)).cloned().collect(),
+        contacts: given.contacts.iter().filter(|it| !contacts.contains(it)).cloned().collect(),
+    })
 }
 
 macro_rules! over_all_kinds {

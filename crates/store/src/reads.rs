@@ -69,7 +69,7 @@ pub(crate) async fn read_personal<C: ConnectionTrait>(db: &C) -> Result<Personal
 }
 
 /// The names of these people, or all.
-async fn find_names<C: ConnectionTrait>(
+pub(crate) async fn find_names<C: ConnectionTrait>(
     db: &C,
     people: Option<&[&str]>,
 ) -> Result<Vec<PersonName>, ReadError> {
@@ -89,7 +89,7 @@ async fn find_names<C: ConnectionTrait>(
 }
 
 /// The contact points of these records, or all.
-async fn find_contacts<C: ConnectionTrait>(
+pub(crate) async fn find_contacts<C: ConnectionTrait>(
     db: &C,
     of: Option<&[&str]>,
 ) -> Result<Vec<ContactPoint>, ReadError> {

@@ -81,9 +81,9 @@ testkit::both_databases! {
         let service = started(&database).await;
         let kept = done(&service, Act::AddDocument, &Asked::default(), adding("Protokół z marca")).await;
         assert_eq!((kept.over, kept.revision, kept.has_changed), (Revision::new(1), Revision::new(2), true));
-        assert_eq!(kept.subject.to_string(), "document:protokol-marca");
+        assert_eq!(kept.subject.to_string(), "document:protokol-z-marca");
         assert_eq!(service.snapshot().revision, Revision::new(2));
-        assert!(service.snapshot().network.record().documents.iter().any(|it| it.key.as_str() == "protokol-marca"));
+        assert!(service.snapshot().network.record().documents.iter().any(|it| it.key.as_str() == "protokol-z-marca"));
         assert!(is_as_stored(&service, &database).await);
         let (before, after) = service.sides_of(&kept).await.unwrap();
         assert_eq!((before.revision, after.revision), (Revision::new(1), Revision::new(2)));
