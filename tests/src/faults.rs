@@ -207,7 +207,7 @@ impl OwnPostgres {
 
     fn tell(&self, what: &str) -> Result<()> {
         let status = Command::new(&self.control).arg(what).status()?;
-        ensure!(status.success(), "PostgreSQL did not {what}");
+        ensure!(status.success(), "PostgreSQL was told to {what} and did not");
         Ok(())
     }
 }
