@@ -6,10 +6,15 @@
 
 mod draft;
 mod fault;
+mod fields;
 mod source;
 
+pub mod action;
+pub mod attendance;
 pub mod document;
 pub mod identity;
+pub mod meeting;
+pub mod resolution;
 
 pub use draft::Draft;
 pub use fault::{Fault, FaultCode, Faults};

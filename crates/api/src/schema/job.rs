@@ -11,7 +11,7 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 use super::access_token::AccessTokenMutations;
 use super::context::RequestContext;
 use super::id;
-use super::keeping::DocumentMutations;
+use super::keeping::{DocumentMutations, MeetingMutations, ResolutionMutations};
 use super::loader::service_error;
 use super::permission::requires;
 use super::scalars::{DateTime, Json, Revision};
@@ -187,6 +187,16 @@ impl Mutation {
     #[graphql(flatten)]
     fn access_tokens(&self) -> AccessTokenMutations {
         AccessTokenMutations
+    }
+
+    #[graphql(flatten)]
+    fn meetings(&self) -> MeetingMutations {
+        MeetingMutations
+    }
+
+    #[graphql(flatten)]
+    fn resolutions(&self) -> ResolutionMutations {
+        ResolutionMutations
     }
 
     #[graphql(flatten)]

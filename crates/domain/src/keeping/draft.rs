@@ -223,6 +223,19 @@ impl<'a> Draft<'a> {
         Ok(source)
     }
 
+    /// Makes a place in a document the source of all that follows, when the caller named none.
+    ///
+    /// # Errors
+    /// `INVALID` when the caller named another source.
+    pub fn rest_on(&mut self, source: Source) -> Result<(), Faults> {
+        if self.given.is_some() {
+            let message = "the report is the source of what it says: name either it or another source";
+            return Err(Fault::new(FaultCode::Invalid, "source", message).into());
+        }
+        self.source = Some(source);
+        Ok(())
+    }
+
     /// Adds a record, with a claim of its existence by the source.
     ///
     /// # Errors
@@ -280,6 +293,11 @@ impl<'a> Draft<'a> {
         let refused = |error: &DomainError| Faults::from(Fault::rule(path, error));
         let after = with_field(&before, field, value).map_err(|error| refused(&error))?;
         after.check().map_err(|error| refused(&error))?;
+        if find::<T>(self.record, id.as_str()).is_none() {
+            // What this change adds says it from the first.
+            self.changes.put(after);
+            return Ok(());
+        }
         let label = |text: &str| Label::new(text).map_err(|error| refused(&error));
         let (field_label, value) = (label(field)?, value.map(label).transpose()?);
         let subject = id.reference();
@@ -367,7 +385,7 @@ impl<'a> Draft<'a> {
 }
 
 /// The value of a field in its text form of import files, empty when there is none; none when there is no such field.
-fn text_of<T: Listed>(record: &T, field: &str) -> Option<String> {
+pub(super) fn text_of<T: Listed>(record: &T, field: &str) -> Option<String> {
     let serde_json::Value::Object(fields) = serde_json::to_value(record).ok()? else { return None };
     match fields.get(field)? {
         serde_json::Value::Null => Some(String::new()),

@@ -72,6 +72,14 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
+impl Faults {
+    /// The same faults below a place of the input.
+    #[must_use]
+    pub fn below(self, outer: &str) -> Self {
+        Self(self.0.into_iter().map(|it| it.below(outer)).collect())
+    }
+}
+
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
         Self(vec![fault])

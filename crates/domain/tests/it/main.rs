@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod expectation;
 mod identity;
+mod keeping;
 mod keeping_identity;
 mod scenario;
 mod support;

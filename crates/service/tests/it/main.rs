@@ -11,6 +11,7 @@ mod following;
 mod identity;
 mod job;
 mod keeping;
+mod keeping_meetings;
 mod past;
 mod retraction;
 mod rights;

@@ -1,6 +1,6 @@
 //! What the inputs of all mutations share: references, parties, sources, how the change is asked for.
 
-use async_graphql::{ID, InputObject, OneofObject};
+use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use domain::date::EdtfDate;
 use domain::id::Id;
 use domain::keeping::{Fault, FaultCode, Faults, Given, Source};
@@ -63,6 +63,9 @@ impl PartyInput {
             Self::Institution(text) => Party::Institution(Id::new(text).map_err(|_wrong| id(text))?),
             Self::Office(text) => Party::Office(Id::new(text).map_err(|_wrong| id(text))?),
             Self::Body(text) => Party::Body(Id::new(text).map_err(|_wrong| id(text))?),
+            Self::Group(text) if text.contains('|') => {
+                return Err(invalid(path, "`|` sets values apart; leave it out of the name of a group"));
+            }
             Self::Group(text) => Party::Group(label(text, path)?),
         })
     }
@@ -117,6 +120,23 @@ pub(crate) fn label(text: &str, path: &str) -> Read<Label> {
 /// A text for people that may be left out; an empty one is none.
 pub(crate) fn maybe_label(text: Option<&str>, path: &str) -> Read<Option<Label>> {
     text.filter(|it| !it.trim().is_empty()).map(|it| label(it, path)).transpose()
+}
+
+/// What a field that may be emptied becomes: left out, it stays as it is; null empties it.
+pub(crate) fn clearable<A, B>(
+    given: &MaybeUndefined<A>,
+    read: impl FnOnce(&A) -> Read<B>,
+) -> Read<Option<Option<B>>> {
+    match given {
+        MaybeUndefined::Undefined => Ok(None),
+        MaybeUndefined::Null => Ok(Some(None)),
+        MaybeUndefined::Value(it) => read(it).map(|it| Some(Some(it))),
+    }
+}
+
+/// A text for people that may be emptied.
+pub(crate) fn clearable_label(given: &MaybeUndefined<String>, path: &str) -> Read<Option<Option<Label>>> {
+    Ok(clearable(given, |it| maybe_label(Some(it), path))?.map(Option::flatten))
 }
 
 /// A date in EDTF; unknown when it is left out or empty.

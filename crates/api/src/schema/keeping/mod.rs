@@ -4,7 +4,9 @@
 pub mod document;
 pub mod effect;
 pub mod input;
+pub mod meeting;
 mod payload;
+pub mod resolution;
 
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ use service::{Act, Service, SystemClock, ViewContext};
 pub use document::DocumentMutations;
 pub use effect::ChangeEffect;
 pub use input::{PartyInput, RecordInput, SourceInput};
+pub use meeting::MeetingMutations;
+pub use resolution::ResolutionMutations;
 
 use super::computed::sentence;
 use super::context::RequestContext;

@@ -58,6 +58,32 @@ pub enum Presence {
     NotRecorded,
 }
 
+/// How much of the attendance of a meeting a source gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::attendance::AttendanceRecord")]
+pub enum AttendanceRecord {
+    /// Nobody says who came: somebody did, so what rests on it is open upwards.
+    None,
+    /// The list names some of those who came.
+    Partial,
+    /// The list names all who came; who was invited and is not on it was absent.
+    Complete,
+}
+
+/// What a list of attendance says of a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::attendance::Attended")]
+pub enum Attended {
+    /// It came.
+    Present,
+    /// It did not come.
+    Absent,
+    /// It did not come, and had said so.
+    Excused,
+    /// The list does not say.
+    NotRecorded,
+}
+
 /// The kind of a resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[graphql(remote = "domain::resolution::ResolutionKind")]
@@ -183,6 +209,14 @@ mod tests {
             it.as_str()
         });
         names_agree::<Presence, domain::meeting::Presence>(domain::meeting::Presence::ALL, |it| it.as_str());
+        names_agree::<AttendanceRecord, domain::keeping::attendance::AttendanceRecord>(
+            domain::keeping::attendance::AttendanceRecord::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<Attended, domain::keeping::attendance::Attended>(
+            domain::keeping::attendance::Attended::ALL,
+            |it| it.as_str(),
+        );
         names_agree::<ResolutionKind, domain::resolution::ResolutionKind>(
             domain::resolution::ResolutionKind::ALL,
             |it| it.as_str(),
