@@ -4,6 +4,7 @@
 
 mod check;
 mod common;
+mod draft;
 mod expectation;
 mod identity;
 mod keeping;

@@ -4,6 +4,7 @@
 
 mod access;
 mod bell;
+mod commits;
 mod crash;
 mod decisions;
 mod errors;
