@@ -21,7 +21,9 @@ pub fn application(
     authenticator: Authenticator,
     front_page: PageHook,
 ) -> Result<Router, ApiError> {
-    let options = HttpOptions { weights: ANALYSIS_WEIGHTS.to_vec(), ..HttpOptions::default() };
+    // The history of a record is read from the store, for each record by itself.
+    let weights = ANALYSIS_WEIGHTS.iter().copied().chain([("*", "history", 50)]).collect();
+    let options = HttpOptions { weights, ..HttpOptions::default() };
     let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
     let schema = build_schema(Arc::clone(&service), about);
     let hook = ServiceHook::new(Arc::clone(&service), authenticator);

@@ -10,8 +10,10 @@ pub mod audience;
 pub mod clock;
 pub mod error;
 pub mod exchange;
+pub mod history;
 pub mod job;
 pub mod keeping;
+pub mod net;
 pub mod past;
 pub mod random;
 pub mod reading;
@@ -25,10 +27,13 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
 /// The analyses and their result values, for those who show them.
 pub use graph;
+pub use history::{RecordChange, Version};
 /// The measures' catalogue and dispatch, for those who show them.
 pub use measures;
+pub use net::NetChanges;
 pub use past::AsOf;
 pub use random::{Random, SystemRandom};
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
 pub use store::{Act, Revision, RevisionRange, ScenarioRefusal, StoredScenario};
+pub use store::{Revision, RevisionEntry, RevisionRange, ScenarioRefusal, StoredScenario, Trace};

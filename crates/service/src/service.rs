@@ -14,6 +14,7 @@ use crate::audience::Audience;
 use crate::clock::SystemClock;
 use crate::job::{JobLimits, Jobs};
 use crate::keeping::Keeper;
+use crate::net::Comparisons;
 use crate::past::{Past, PastLimits};
 use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
@@ -67,6 +68,7 @@ pub struct Service {
     store: Arc<Store>,
     past: Arc<Past>,
     supposed: Arc<Supposed>,
+    comparisons: Comparisons,
     snapshot: ArcSwap<Snapshot>,
     /// The revision of the live snapshot, for those who wait for the next.
     published: watch::Sender<Revision>,
@@ -94,6 +96,7 @@ impl Service {
             store: Arc::new(store),
             past: Past::new(options.past),
             supposed: Supposed::new(),
+            comparisons: Comparisons::new(),
             snapshot: ArcSwap::from_pointee(snapshot),
             published,
             audience: Arc::new(Audience::new(options.listeners)),
@@ -149,6 +152,11 @@ impl Service {
     /// The snapshots of earlier revisions.
     pub(crate) fn past(&self) -> &Arc<Past> {
         &self.past
+    }
+
+    /// The comparisons of revisions.
+    pub(crate) fn comparisons(&self) -> &Comparisons {
+        &self.comparisons
     }
 
     /// The snapshots of scenarios.

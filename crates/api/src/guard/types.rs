@@ -130,11 +130,14 @@ impl TypeMap {
         [&self.mutation, &self.subscription]
     }
 
-    /// Makes a field cost `weight` more than the objects it returns, for one that computes. A field that does not
-    /// exist is left out; the schema's own test should check the names.
+    /// Makes a field cost `weight` more than the objects it returns, for one that computes; with the type `*`, the field of
+    /// every type. A field that does not exist is left out; the schema's own test should check the names.
     #[must_use]
     pub fn with_weight(mut self, type_name: &str, field: &str, weight: u64) -> Self {
-        if let Some(info) = self.types.get_mut(type_name).and_then(|info| info.fields.get_mut(field)) {
+        if type_name == "*" {
+            let fields = self.types.values_mut().filter_map(|it| it.fields.get_mut(field));
+            fields.for_each(|it| it.weight = weight);
+        } else if let Some(info) = self.types.get_mut(type_name).and_then(|info| info.fields.get_mut(field)) {
             info.weight = weight;
         }
         self

@@ -64,6 +64,18 @@ impl<N: ConnectionNode> Edge<N> {
     }
 }
 
+impl<N> Edge<N> {
+    /// An item after its cursor.
+    pub(super) fn new(cursor: String, node: N) -> Self {
+        Self { cursor, node }
+    }
+
+    /// The item.
+    pub(super) fn item(&self) -> &N {
+        &self.node
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Connection<N> {
@@ -109,6 +121,13 @@ impl<N: ConnectionNode> Connection<N> {
     }
 }
 
+impl<N> Connection<N> {
+    /// A page whose items were read for it.
+    pub(super) fn of_page(edges: Vec<Edge<N>>, page_info: PageInfo, total_count: usize) -> Self {
+        Self { edges, page_info, total_count, completeness: Vec::new() }
+    }
+}
+
 /// Which page of a list is asked for: the paging arguments of a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
@@ -150,6 +169,37 @@ impl Page {
             let wanted = self.first.map_or(Ok(DEFAULT_PAGE), |it| size("first", it))?;
             Stretch { start, end: start + wanted.min(end - start) }
         })
+    }
+}
+
+impl Page {
+    /// The page of a list whose items have the numbers from 1 to `length` for keys: how many items come before it, how
+    /// many it has, and where it begins and ends.
+    ///
+    /// # Errors
+    /// `PAGE_SIZE`, `PAGE_ARGUMENTS`, `CURSOR_INVALID`, `CURSOR_MISMATCH`, `CURSOR_EXPIRED`.
+    pub(super) fn of_numbers(&self, seal: &Seal, length: usize) -> Result<(usize, usize, PageInfo)> {
+        let place = |key: &str| key.parse::<usize>().ok()?.checked_sub(1).filter(|it| *it < length);
+        self.of_places(seal, length, place, |place| (place + 1).to_string())
+    }
+
+    /// The same of any list, whose places have keys.
+    pub(super) fn of_places(
+        &self,
+        seal: &Seal,
+        length: usize,
+        place: impl Fn(&str) -> Option<usize>,
+        key: impl Fn(usize) -> String,
+    ) -> Result<(usize, usize, PageInfo)> {
+        let Stretch { start, end } = self.stretch(seal, length, place)?;
+        let cursor = |place: usize| (start < end).then(|| seal.cursor(&key(place)));
+        let page_info = PageInfo {
+            has_next_page: end < length,
+            has_previous_page: start > 0,
+            start_cursor: cursor(start),
+            end_cursor: cursor(end.saturating_sub(1)),
+        };
+        Ok((start, end - start, page_info))
     }
 }
 

@@ -59,6 +59,12 @@ impl RequestContext {
         &self.actor
     }
 
+    /// What the request reads of the service.
+    #[must_use]
+    pub(super) fn stored(&self) -> &dyn Stored {
+        &*self.stored
+    }
+
     /// The snapshot that was live when the request began.
     #[must_use]
     pub fn snapshot(&self) -> &Arc<Snapshot> {

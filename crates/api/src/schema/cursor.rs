@@ -69,6 +69,15 @@ impl Seal {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    /// What a cursor says it is pinned to, before it is known of which list it is; none when it cannot be read.
+    pub(super) fn pinned(cursor: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor.get(..MAX_LENGTH).unwrap_or(cursor)).ok()?;
+        let (_, rest) = bytes.split_at_checked(1 + HASH_LENGTH)?;
+        let (length, rest) = rest.split_first()?;
+        let (pinned, _) = rest.split_at_checked(usize::from(*length))?;
+        String::from_utf8(pinned.to_vec()).ok()
+    }
+
     /// The key in a cursor of this list.
     ///
     /// # Errors

@@ -5,13 +5,15 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use async_graphql::{ID, Object, OutputType, Result, TypeName};
+use async_graphql::{Context, ID, Object, OutputType, Result, TypeName};
 use domain::id::Id;
 use domain::record::{Listed, Noun, RecordRef};
 use service::ViewContext;
 use service::graph::Network;
 
+use super::connection::{Connection, Page};
 use super::evidence::{self, Evidence};
+use super::history::{self, RecordVersion};
 use super::id;
 use crate::error::ErrorCode;
 
@@ -232,5 +234,28 @@ impl<T: Listed> RecordFields<T> {
         >,
     ) -> Result<Vec<Evidence>> {
         evidence::about(&self.0, field.as_deref())
+    }
+
+    /// What changed about this record, revision by revision, oldest first, up to the revision of this view: when, who, by
+    /// what act, and field by field.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many items from the start, or after `after`: 0 to 100; 20 when neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "The cursor of the item after which the page begins; none for the start of the list."
+        )]
+        after: Option<String>,
+        #[graphql(
+            desc = "How many items before the end, or before `before`: 0 to 100; not together with `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor of the item before which the page ends; none for the end of the list.")]
+        before: Option<String>,
+    ) -> Result<Connection<RecordVersion>> {
+        history::of(ctx, &self.0, &Page { first, after, last, before }).await
     }
 }

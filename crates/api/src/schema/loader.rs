@@ -15,7 +15,9 @@ use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
 use domain::scenario::Scenario;
-use service::{Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot};
+use service::{
+    Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot, Trace, Version,
+};
 
 use super::computed::sentence;
 use crate::error::ErrorCode;
@@ -38,6 +40,12 @@ pub trait Stored: Send + Sync + 'static {
         actor: &Actor,
         key: &Id<Scenario>,
     ) -> Result<Arc<Snapshot>, ServiceError>;
+
+    /// See [`Service::history`].
+    async fn history(&self, snapshot: &Snapshot, of: &RecordRef) -> Result<Vec<Trace>, ServiceError>;
+
+    /// See [`Service::versions`].
+    async fn versions(&self, of: &[Trace]) -> Result<Vec<Version>, ServiceError>;
 
     /// See [`Service::claim_texts`].
     async fn claim_texts(
@@ -78,6 +86,14 @@ impl Stored for Service {
         key: &Id<Scenario>,
     ) -> Result<Arc<Snapshot>, ServiceError> {
         Self::snapshot_of_scenario(self, actor, key).await
+    }
+
+    async fn history(&self, snapshot: &Snapshot, of: &RecordRef) -> Result<Vec<Trace>, ServiceError> {
+        Self::history(self, &snapshot.network, of, snapshot.revision).await
+    }
+
+    async fn versions(&self, of: &[Trace]) -> Result<Vec<Version>, ServiceError> {
+        Self::versions(self, of).await
     }
 
     async fn claim_texts(

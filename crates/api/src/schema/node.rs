@@ -33,6 +33,7 @@ use super::participation::Participation;
 use super::partnership::{LifecycleEvent, Membership, Partnership};
 use super::person::{Person, Tenure};
 use super::resolution::Resolution;
+use super::revision::{self, RevisionEntry};
 use super::scenario::{self, Scenario};
 use super::series::MeetingSeries;
 use super::statement::Statement;
@@ -131,6 +132,8 @@ pub enum Node {
     AnalysisJob(AnalysisJob),
     /// A draft of changes.
     Scenario(Scenario),
+    /// A revision.
+    RevisionEntry(RevisionEntry),
 }
 
 macro_rules! node_of {
@@ -176,6 +179,9 @@ impl Node {
         match id.record() {
             Some(reference) => Ok(Self::of(context, &reference)),
             None if id.kind == job::KIND => Ok(AnalysisJob::find(ctx, &id.key)?.map(Self::AnalysisJob)),
+            None if id.kind == revision::KIND => {
+                Ok(RevisionEntry::find(ctx, &id.key).await?.map(Self::RevisionEntry))
+            }
             None if id.kind == scenario::KIND => Ok(Scenario::find(ctx, &id.key).await?.map(Self::Scenario)),
             None => computed::node_by_id(ctx, context, id).await,
         }

@@ -7,13 +7,16 @@ use service::graph::View;
 
 use super::access_token::AccessTokenQueries;
 use super::computed::measures::{MeasureDefinition, MeasureScope};
+use super::connection::{Connection, Page};
 use super::context::RequestContext;
 use super::date::PeriodInput;
 use super::id;
 use super::input::{AsOfInput, NetworkScope, view};
 use super::job::{self, AnalysisJob};
+use super::net_change::{self, NetChangeConnection};
 use super::network::Network;
 use super::node::Node;
+use super::revision::{self, RevisionEntry};
 use super::scalars::Revision;
 use super::scenario::ScenarioQueries;
 use super::service_info::{ServiceInfo, Viewer};
@@ -128,6 +131,56 @@ impl Query {
     #[graphql(flatten)]
     fn access_token_queries(&self) -> AccessTokenQueries {
         AccessTokenQueries
+    }
+
+    /// The revisions of the record, oldest first: who changed it, when, by what act and why. Cursors hold for ever, as a
+    /// revision never changes: go on with `endCursor` when there are more.
+    #[allow(clippy::too_many_arguments, reason = "paging takes four arguments of every such field")]
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those after this one; none for all.")] since: Option<Revision>,
+        #[graphql(desc = "Only those up to this one; none for all.")] until: Option<Revision>,
+        #[graphql(
+            desc = "How many items from the start, or after `after`: 0 to 100; 20 when neither `first` nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "The cursor of the item after which the page begins; none for the start of the list."
+        )]
+        after: Option<String>,
+        #[graphql(
+            desc = "How many items before the end, or before `before`: 0 to 100; not together with `first`."
+        )]
+        last: Option<i32>,
+        #[graphql(desc = "The cursor of the item before which the page ends; none for the end of the list.")]
+        before: Option<String>,
+    ) -> Result<Connection<RevisionEntry>> {
+        let page = Page { first, after, last, before };
+        revision::revisions(ctx, since.as_ref(), until.as_ref(), page).await
+    }
+
+    /// What is different in what stands at two revisions, for those who keep a copy: whatever fell with a document, came
+    /// back with it, or was read as another institution is among it. Each record comes once, in an order in which what is
+    /// referred to comes first. All pages are of one comparison, whatever is written meanwhile: the cursor pins both
+    /// revisions. Personal values are not told.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The revision of the copy; 0 for an empty one, which gives everything.")]
+        since: Revision,
+        #[graphql(
+            desc = "The revision that the copy is to come to; none for the latest, or that of the cursor."
+        )]
+        until: Option<Revision>,
+        #[graphql(desc = "How many items from the start, or after `after`: 0 to 100; 20 when left out.")]
+        first: Option<i32>,
+        #[graphql(
+            desc = "The cursor of the item after which the page begins; none for the start of the list."
+        )]
+        after: Option<String>,
+    ) -> Result<NetChangeConnection> {
+        net_change::page(ctx, &since, until.as_ref(), first, after).await
     }
 
     /// The service: version, revision, limits, error codes.

@@ -12,6 +12,7 @@ mod identity;
 mod job;
 mod keeping;
 mod keeping_meetings;
+mod net;
 mod past;
 mod retraction;
 mod rights;

@@ -19,6 +19,9 @@ use crate::schema::loader::service_error;
 ///
 /// A weight is what the analysis costs when nothing of it is kept yet; most cost nothing the second time.
 pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
+    ("Query", "changes", 500),
+    ("Query", "revisions", 50),
+    ("RevisionEntry", "changes", 50),
     ("Network", "statistics", 200),
     ("Network", "structure", 500),
     ("Network", "ties", 500),

@@ -69,6 +69,14 @@ impl Stored for Memory {
         Err(ServiceError::NotFound { what: "scenario", key: key.to_string() })
     }
 
+    async fn history(&self, _: &Snapshot, _: &RecordRef) -> Result<Vec<service::Trace>, ServiceError> {
+        Ok(Vec::new())
+    }
+
+    async fn versions(&self, _: &[service::Trace]) -> Result<Vec<service::Version>, ServiceError> {
+        Ok(Vec::new())
+    }
+
     async fn claim_texts(
         &self,
         _: Revision,
