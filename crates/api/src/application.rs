@@ -23,8 +23,14 @@ pub fn application(
 ) -> Result<Router, ApiError> {
     // The history of a record is read from the store, for each record by itself.
     let weights = ANALYSIS_WEIGHTS.iter().copied().chain([("*", "history", 50)]).collect();
-    let options = HttpOptions { weights, ..HttpOptions::default() };
-    let about = About { version: env!("CARGO_PKG_VERSION"), limits: options.limits.clone() };
+    let audience = Arc::clone(service.audience());
+    let options = HttpOptions { weights, audience, ..HttpOptions::default() };
+    let about = About {
+        version: env!("CARGO_PKG_VERSION"),
+        limits: options.limits.clone(),
+        live: options.live.clone(),
+        listeners: options.audience.most(),
+    };
     let schema = build_schema(Arc::clone(&service), about);
     let hook = ServiceHook::new(Arc::clone(&service), authenticator);
     let reports = Some(Arc::clone(&service));

@@ -73,6 +73,25 @@ impl Service {
         Ok(self.store().last_change(revision).await?.ordinal)
     }
 
+    /// The records that were written after `since` and up to `until`, in the order of the log, each once, at most `most`;
+    /// and whether there are more. Texts of claims are left out.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub async fn written(
+        &self,
+        since: Revision,
+        until: Revision,
+        most: usize,
+    ) -> Result<(Vec<RecordRef>, bool), ServiceError> {
+        let mut places = self.store().written(since, until, most.saturating_add(1) as u64).await?;
+        let has_more = places.len() > most;
+        places.truncate(most);
+        let mut seen = std::collections::BTreeSet::new();
+        places.retain(|it| seen.insert(it.clone()));
+        Ok((places, has_more))
+    }
+
     /// Where the log tells of an object up to a revision, oldest first. An institution is one with those that are read as
     /// it in the network, and has its identifiers.
     ///

@@ -36,4 +36,4 @@ pub use random::{Random, SystemRandom};
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
 pub use store::{Act, Revision, RevisionRange, ScenarioRefusal, StoredScenario};
-pub use store::{Revision, RevisionEntry, RevisionRange, ScenarioRefusal, StoredScenario, Trace};
+pub use store::{RevisionEntry, Trace};

@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::changes::{entry, read_change};
 use crate::past::corrupt;
 use crate::reads::SOUGHT_MAX;
+use crate::rows::cell::parse;
 use crate::rows::log::{change, revision};
 use crate::rows::support::{claim, identity_decision};
 use crate::table::ReadError;
@@ -99,6 +100,34 @@ impl Store {
             }
         }
         Ok(changes)
+    }
+
+    /// The records that were written after `since` and up to `until`, in the order of the log, but for texts of claims, at
+    /// most `limit`. One that was written several times comes as often.
+    ///
+    /// # Errors
+    /// [`StoreError::CorruptEntry`], and those of the connection.
+    pub async fn written(
+        &self,
+        since: Revision,
+        until: Revision,
+        limit: u64,
+    ) -> Result<Vec<RecordRef>, StoreError> {
+        let rows = change::Entity::find()
+            .select_only()
+            .columns([change::Column::Kind, change::Column::Key])
+            .filter(change::Column::Revision.gt(since.to_row()))
+            .filter(change::Column::Revision.lte(until.to_row()))
+            .filter(change::Column::Kind.ne(ClaimText::KIND.as_str()))
+            .order_by_asc(change::Column::Revision)
+            .order_by_asc(change::Column::Ordinal)
+            .limit(limit)
+            .into_tuple::<(String, String)>()
+            .all(self.reader())
+            .await;
+        let rows = self.or_explain(rows.map_err(ReadError::from), "reading changes").await?;
+        let read = |(kind, key): (String, String)| Ok(RecordRef { kind: parse(&kind)?, key: key.into() });
+        rows.into_iter().map(read).collect::<Result<_, _>>().map_err(corrupt)
     }
 
     /// The place of the last change in a revision: how many there are. 0 for what is no revision, and for one in which

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::Positioned;
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
 };
 
 use super::{Limits, exceeded};
@@ -221,6 +221,16 @@ pub(super) fn check(
         whole.add(&measure);
     }
     check_shape(&whole, limits)
+}
+
+/// How many fields an operation has at its top, with fragments expanded.
+pub(super) fn root_fields(operation: &OperationDefinition, fragments: &Fragments<'_>) -> u64 {
+    let mut measured: BTreeMap<&str, Measure> = BTreeMap::new();
+    for (name, fragment) in fragments.in_order() {
+        let measure = measure_set(&fragment.selection_set.node, &measured);
+        measured.insert(name, measure);
+    }
+    measure_set(&operation.selection_set.node, &measured).root_fields
 }
 
 fn check_shape(measure: &Measure, limits: &Limits) -> Result<(), Refusal> {

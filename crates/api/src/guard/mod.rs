@@ -77,6 +77,10 @@ impl Guard {
         let fragments = measure::Fragments::new(&document, &self.limits)?;
         measure::check(&document, &fragments, &self.limits)?;
         let operation = &select(&document, operation_name)?.node;
+        if operation.ty == OperationType::Subscription && measure::root_fields(operation, &fragments) != 1 {
+            let message = "A subscription has exactly one field at its top.";
+            return Err(Refusal::new(ErrorCode::Validation, message).at(operation.selection_set.pos));
+        }
         variables::complete(operation, variables)?;
         let cost = cost::estimate(operation, &fragments, variables, &self.types, &self.limits);
         cost.check(&self.limits)?;

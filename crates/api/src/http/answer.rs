@@ -18,10 +18,8 @@ const LONGEST_MESSAGE: usize = 400;
 const COERCION: [&str; 3] = ["Failed to parse", "Expected input type", "Invalid value for argument"];
 
 /// The answer to an executed request.
-pub(super) fn executed(mut response: Executed, media: MediaType, id: &RequestId) -> Response<Body> {
-    for error in &mut response.errors {
-        complete(error, id);
-    }
+pub(super) fn executed(response: Executed, media: MediaType, id: &RequestId) -> Response<Body> {
+    let response = completed(response, id);
     let is_request_error = !response.errors.is_empty()
         && response.data == Value::Null
         && response.errors.iter().all(|error| error.path.is_empty());
@@ -31,6 +29,14 @@ pub(super) fn executed(mut response: Executed, media: MediaType, id: &RequestId)
     let mut answer = json(StatusCode::OK, media, &response);
     answer.headers_mut().extend(response.http_headers);
     answer
+}
+
+/// What the executor returned, with a code on every error and nothing internal in any.
+pub(super) fn completed(mut response: Executed, id: &RequestId) -> Executed {
+    for error in &mut response.errors {
+        complete(error, id);
+    }
+    response
 }
 
 /// The answer to a well-formed HTTP request whose GraphQL request was turned away.

@@ -15,7 +15,7 @@ use super::accept::MediaType;
 use super::gate::Gate;
 use super::params::Params;
 use super::request_id::RequestId;
-use super::{Background, Call, HttpOptions, RequestHook, answer};
+use super::{Background, Call, HttpOptions, RequestHook, answer, live};
 use crate::error::{ErrorCode, Refusal};
 
 /// The methods of the endpoint, for `Allow`.
@@ -55,6 +55,12 @@ pub(super) async fn handle(
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response<Body> {
+    if live::wants_socket(request.headers()) && request.method() == Method::GET {
+        return live::upgrade(endpoint, id, request).await;
+    }
+    if live::wants_events(request.headers()) {
+        return live::serve_events(endpoint, id, request).await;
+    }
     let Some(media) = MediaType::negotiate(request.headers()) else {
         let message = "Accept must admit application/graphql-response+json or application/json.";
         return answer::not_graphql(Refusal::new(ErrorCode::NotAcceptable, message), MediaType::Json);
@@ -134,6 +140,10 @@ impl Endpoint {
         let admitted = guard.admit(&params.query, params.operation_name.as_deref(), &mut params.variables)?;
         if is_read_only && admitted.operation != OperationType::Query {
             return Err(Stop::method("GET is for queries; send other operations by POST.", "POST"));
+        }
+        if admitted.operation == OperationType::Subscription {
+            let message = "A subscription is answered over a websocket (graphql-transport-ws) or as text/event-stream: ask for one of these.";
+            return Err(Refusal::new(ErrorCode::NotAcceptable, message).into());
         }
         admitted.needed.check(&actor)?;
         let cost = admitted.cost.total;

@@ -9,6 +9,7 @@ mod background;
 mod bearer;
 mod gate;
 mod graphql;
+mod live;
 mod pages;
 mod params;
 mod reports;
@@ -21,10 +22,12 @@ use std::time::Duration;
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
-use service::{Actor, Service};
+use futures_util::stream::BoxStream;
+use service::{Actor, Audience, Service};
 
 pub use background::Background;
 pub use bearer::bearer;
+pub use live::{CloseReason, LiveLimits};
 pub use request_id::{REQUEST_ID, RequestId};
 pub use router::router;
 
@@ -36,6 +39,9 @@ use crate::guard::Limits;
 pub trait Executor: Send + Sync + 'static {
     /// Executes one request to its end.
     async fn execute(&self, request: Request) -> Response;
+
+    /// Executes a subscription: its answers, one after another.
+    fn stream(&self, request: Request) -> BoxStream<'static, Response>;
 
     /// The schema in the schema definition language.
     fn sdl(&self) -> String;
@@ -50,6 +56,10 @@ where
 {
     async fn execute(&self, request: Request) -> Response {
         Self::execute(self, request).await
+    }
+
+    fn stream(&self, request: Request) -> BoxStream<'static, Response> {
+        self.execute_stream(request)
     }
 
     fn sdl(&self) -> String {
@@ -120,6 +130,10 @@ pub struct HttpOptions {
     pub limits: Limits,
     /// Fields that cost more than the objects they return: type, field, weight.
     pub weights: Vec<(&'static str, &'static str, u64)>,
+    /// How connections that stay open are held.
+    pub live: LiveLimits,
+    /// Those who listen over such connections.
+    pub audience: Arc<Audience>,
 }
 
 impl Default for HttpOptions {
@@ -134,6 +148,8 @@ impl Default for HttpOptions {
             request_id_prefix: "r".to_owned(),
             limits: Limits::default(),
             weights: Vec::new(),
+            live: LiveLimits::default(),
+            audience: Arc::new(Audience::new(1_024)),
         }
     }
 }

@@ -81,7 +81,11 @@ impl Params {
         }
     }
 
-    fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
+    /// The request in the members of an object.
+    ///
+    /// # Errors
+    /// `BAD_REQUEST`.
+    pub(super) fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
         let query = match members.remove("query") {
             Some(Value::String(query)) => query,
             None | Some(Value::Null) => return Err(bad("The query is missing.")),

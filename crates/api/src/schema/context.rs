@@ -2,19 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use async_graphql::{Context, ID, Request, Result};
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, header};
 use service::access::Authenticator;
-use service::graph::View;
+use service::graph::{Network, View};
 use service::{Actor, AsOf, Revision, Service, Snapshot, ViewContext};
 
 use super::computed::sentence;
 use super::loader::{Loaders, Stored, code_of, service_error};
 use crate::error::{ErrorCode, Refusal};
 use crate::http::{Call, RequestHook, bearer};
+
+/// The snapshot of the empty record.
+static NOTHING: LazyLock<Option<Arc<Snapshot>>> = LazyLock::new(|| {
+    let network = Network::build(domain::record::Record::default()).ok()?;
+    Some(Arc::new(Snapshot::new(Revision::EMPTY, None, Arc::new(network))))
+});
 
 /// What belongs to one request. Everything in its answer is read from the one snapshot, but for what stands below a
 /// `network` that names another state of the record: all of that is read from the snapshot of that state.
@@ -39,6 +45,13 @@ impl RequestContext {
     #[must_use]
     pub fn again(&self) -> Self {
         Self::new(Arc::clone(&self.stored), self.actor.clone(), Arc::clone(&self.snapshot))
+    }
+
+    /// Another request of the same actor, which reads nothing of the record: it holds no snapshot of it.
+    #[must_use]
+    pub fn without_record(&self) -> Self {
+        let snapshot = NOTHING.as_ref().unwrap_or(&self.snapshot);
+        Self::new(Arc::clone(&self.stored), self.actor.clone(), Arc::clone(snapshot))
     }
 
     /// The same for a job, whose analyses run within the limits of jobs.

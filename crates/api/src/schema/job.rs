@@ -48,6 +48,11 @@ pub enum JobStatus {
 pub struct AnalysisJob(job::Job);
 
 impl AnalysisJob {
+    /// Shows a job.
+    pub(super) fn new(job: job::Job) -> Self {
+        Self(job)
+    }
+
     /// The opaque id, for the interface `Node`.
     ///
     /// # Errors

@@ -15,9 +15,7 @@ use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
 use domain::scenario::Scenario;
-use service::{
-    Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot, Trace, Version,
-};
+use service::{Actor, AsOf, ErrorKind, Revision, Service, ServiceError, Snapshot, Trace, Version};
 
 use super::computed::sentence;
 use crate::error::ErrorCode;

@@ -58,6 +58,7 @@ pub mod search;
 pub mod series;
 pub mod service_info;
 pub mod statement;
+pub mod subscription;
 pub mod territory;
 pub mod user_error;
 pub mod vocabulary;
@@ -66,11 +67,13 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+use std::any::TypeId;
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{Request, Response, SDLExportOptions, Schema, SchemaBuilder};
 use async_trait::async_trait;
 use domain::record::RecordRef;
+use futures_util::stream::BoxStream;
 use service::{Service, ViewContext};
 
 use crate::http::Executor;
@@ -80,6 +83,7 @@ pub use context::{RequestContext, ServiceHook};
 pub use job::Mutation;
 pub use query::Query;
 pub use service_info::About;
+pub use subscription::Subscription;
 
 /// A number of things as GraphQL's `Int`, which has 32 bits.
 pub(crate) fn count(number: usize) -> i32 {
@@ -95,7 +99,7 @@ pub(crate) fn strongest(context: &ViewContext, reference: &RecordRef) -> words::
 }
 
 /// The schema as the executor knows it.
-type Inner = Schema<Query, Mutation, EmptySubscription>;
+type Inner = Schema<Query, Mutation, Subscription>;
 
 /// The schema of the service, which executes requests.
 #[derive(Clone)]
@@ -114,6 +118,17 @@ impl Executor for ApiSchema {
         self.0.execute(request).await
     }
 
+    fn stream(&self, mut request: Request) -> BoxStream<'static, Response> {
+        // An operation that goes on for days must not hold the snapshot that was live when it began.
+        let context = request.data.get(&TypeId::of::<Arc<RequestContext>>());
+        let context =
+            context.and_then(|it| it.downcast_ref::<Arc<RequestContext>>()).map(|it| it.without_record());
+        if let Some(context) = context {
+            request = request.data(Arc::new(context));
+        }
+        self.0.execute_stream(request)
+    }
+
     fn sdl(&self) -> String {
         print(&self.0)
     }
@@ -126,8 +141,8 @@ fn print(schema: &Inner) -> String {
 }
 
 /// Nothing returns the interface of results, so it is named here.
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query, Mutation, EmptySubscription).register_output_type::<computed::ComputedResult>()
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query, Mutation, Subscription).register_output_type::<computed::ComputedResult>()
 }
 
 /// The schema over a service. Requests need a [`RequestContext`] among their data, see [`ServiceHook`].

@@ -12,6 +12,7 @@ use super::scalars::{DateTime, Revision};
 use super::words::{Permission, PublicFunction, Role};
 use crate::error::ErrorCode;
 use crate::guard::{LimitInfo, Limits};
+use crate::http::{CloseReason, LiveLimits};
 
 /// What the program knows of itself: its version, and the limits that it holds requests to.
 #[derive(Debug, Clone)]
@@ -20,6 +21,10 @@ pub struct About {
     pub version: &'static str,
     /// The limits of documents.
     pub limits: Limits,
+    /// The limits of connections that stay open.
+    pub live: LiveLimits,
+    /// How many such connections there may be.
+    pub listeners: u32,
 }
 
 /// Which database the record is kept in.
@@ -69,7 +74,9 @@ impl ServiceInfo {
         let pools = Pools::of(ctx)?;
         let of_requests = about(ctx)?.limits.describe();
         let of_work = work_limits(pools.requests.limits(), pools.jobs.limits(), job::jobs(ctx)?.limits());
-        let shown = of_requests.into_iter().chain(of_work).map(|it| Limit {
+        let about = about(ctx)?;
+        let of_connections = live_limits(&about.live, about.listeners);
+        let shown = of_requests.into_iter().chain(of_work).chain(of_connections).map(|it| Limit {
             name: it.name,
             value: i32::try_from(it.value).unwrap_or(i32::MAX),
             description: it.description,
@@ -81,6 +88,17 @@ impl ServiceInfo {
     fn error_codes(&self) -> Vec<ErrorCodeDefinition> {
         let codes = ErrorCode::ALL.iter();
         codes.map(|it| ErrorCodeDefinition { code: it.as_str(), description: it.description() }).collect()
+    }
+
+    /// Every code with which the service closes a websocket, in order.
+    fn close_codes(&self) -> Vec<CloseCodeDefinition> {
+        let reasons = CloseReason::ALL.iter();
+        let shown = reasons.map(|it| CloseCodeDefinition {
+            code: i32::from(it.code()),
+            reason: it.text(),
+            description: it.description(),
+        });
+        shown.collect()
     }
 
     /// The kind of database that the record is kept in.
@@ -127,6 +145,42 @@ fn work_limits(requests: &AnalysisLimits, of_jobs: &AnalysisLimits, jobs: &JobLi
     ]
 }
 
+/// The limits of connections that stay open.
+fn live_limits(live: &LiveLimits, listeners: u32) -> Vec<LimitInfo> {
+    let info = |name, value, description| LimitInfo { name, value, description };
+    let number = |it: usize| it as u64;
+    vec![
+        info(
+            "liveConnections",
+            u64::from(listeners),
+            "Connections that stay open at a time: websockets and streams of events.",
+        ),
+        info("liveOperations", number(live.operations), "Operations under way on one websocket."),
+        info("liveMessageBytes", number(live.message_bytes), "Bytes of one message that a websocket reads."),
+        info(
+            "liveInitSeconds",
+            live.init_within.as_secs(),
+            "Seconds within which a websocket must send connection_init.",
+        ),
+        info(
+            "liveHeartbeatSeconds",
+            live.heartbeat.as_secs(),
+            "Seconds after which a sign of life is sent: a ping, or a comment among events.",
+        ),
+        info(
+            "liveSilenceSeconds",
+            live.silence.as_secs(),
+            "Seconds that a websocket may give no sign of life.",
+        ),
+        info("liveIdleSeconds", live.idle.as_secs(), "Seconds that a websocket may be without an operation."),
+        info(
+            "liveWriteSeconds",
+            live.write_within.as_secs(),
+            "Seconds that one message to a websocket may take.",
+        ),
+    ]
+}
+
 /// In this unit operations are shown: their number may be too large for an `Int`.
 const MILLION: u64 = 1_000_000;
 
@@ -147,6 +201,17 @@ pub struct Limit {
     /// The largest value that passes.
     pub value: i32,
     /// What is counted.
+    pub description: &'static str,
+}
+
+/// A code with which the service closes a websocket.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+pub struct CloseCodeDefinition {
+    /// The code.
+    pub code: i32,
+    /// The reason that is sent with it.
+    pub reason: &'static str,
+    /// What it means, and what to do.
     pub description: &'static str,
 }
 

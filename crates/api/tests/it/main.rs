@@ -4,6 +4,7 @@
 
 mod conformance;
 mod http;
+mod live;
 mod pages;
 mod rights;
 mod schema;

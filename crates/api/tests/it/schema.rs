@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::error::{ErrorCode, Refusal};
 use api::guard::Cost;
-use api::http::{Call, HttpOptions, Readiness, RequestHook, RequestId, RouterParts, router};
+use api::http::{Call, Executor, HttpOptions, Readiness, RequestHook, RequestId, RouterParts, router};
 use api::schema::permission::requires;
 use api::schema::words::Permission;
 use api::soft::soft;
@@ -154,9 +154,18 @@ impl RequestHook for Hook {
 
 /// The edge around the schema.
 pub(crate) fn app(options: HttpOptions) -> Router {
+    app_over(Arc::new(schema()), Arc::new(Hook), options)
+}
+
+/// The edge around an executor.
+pub(crate) fn app_over(
+    executor: Arc<dyn Executor>,
+    hook: Arc<dyn RequestHook>,
+    options: HttpOptions,
+) -> Router {
     let parts = RouterParts {
-        executor: Arc::new(schema()),
-        hook: Arc::new(Hook),
+        executor,
+        hook,
         readiness: Arc::new(|| {
             let mut details = serde_json::Map::new();
             details.insert("revision".to_owned(), 7.into());

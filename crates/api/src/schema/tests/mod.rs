@@ -177,7 +177,7 @@ pub(super) async fn run(
     document: &str,
     variables: serde_json::Value,
 ) -> Response {
-    let about = About { version: "0.0.0", limits: Limits::default() };
+    let about = About { version: "0.0.0", limits: Limits::default(), live: Default::default(), listeners: 1 };
     let jobs = Jobs::new(JobLimits::default(), Arc::new(SystemClock));
     let schema = super::builder().data(about).data(pools(MUCH, MUCH)).data(jobs).finish();
     let stored: Arc<dyn Stored> = Arc::<Memory>::clone(memory);
