@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use api::guard::TypeMap;
-use service::{Permission, Role};
+use api::guard::{Guard, Limits, TypeMap};
+use async_graphql::Variables;
+use service::{Actor, Permission, Role};
 
 /// The roles, in the order of the columns.
 const ROLES: [(Role, &str); 6] = [
@@ -91,6 +92,30 @@ fn each_change_and_each_subscription_declares_what_it_requires() {
 }
 
 #[test]
+fn the_guard_refuses_just_what_the_matrix_does() {
+    let types = types();
+    let guard = Guard::new(Limits::default(), types.clone());
+    let [mutation, subscription] = types.declaring_types();
+    let mut refused = 0;
+    for (type_name, field, requires, withheld) in types.rights() {
+        let document = if type_name == mutation {
+            format!("mutation {{ {field} }}")
+        } else if type_name == subscription {
+            format!("subscription {{ {field} }}")
+        } else {
+            format!("{{ ... on {type_name} {{ {field} }} }}")
+        };
+        let admitted = guard.admit(&document, None, &mut Variables::default()).expect("a small document");
+        for (role, name) in ROLES {
+            let is_refused = admitted.needed.check(&Actor::new(role, "test")).is_err();
+            assert_eq!(is_refused, got(role, requires, withheld) == "no", "{type_name}.{field} as {name}");
+            refused += usize::from(is_refused);
+        }
+    }
+    assert!(refused > 20, "some fields are not for all");
+}
+
+#[test]
 fn what_is_known_to_be_protected_is() {
     let types = types();
     let of = |type_name: &str, field: &str| {
@@ -102,6 +127,9 @@ fn what_is_known_to_be_protected_is() {
         ("Query", "scenarios", Permission::Plan),
         ("Mutation", "proposeScenario", Permission::Plan),
         ("Mutation", "applyScenario", Permission::Edit),
+        ("Mutation", "createAccessToken", Permission::Administer),
+        ("Mutation", "revokeAccessToken", Permission::Administer),
+        ("Query", "accessTokens", Permission::Administer),
     ] {
         assert_eq!(of(type_name, field).0, [requires], "{type_name}.{field}");
     }
