@@ -169,7 +169,8 @@ impl Issue {
     }
 
     pub(crate) fn at(mut self, row: u64) -> Self {
-        self.row = Some(row);
+        // Rows count from 1; the keys of JSON objects, which are their header, are no row.
+        self.row = (row > 0).then_some(row);
         self
     }
 

@@ -38,8 +38,9 @@ impl Layout {
     }
 }
 
-/// Finds out how a sheet is to be read.
-pub(crate) fn find(sheet: &Sheet, settings: &Settings) -> Layout {
+/// Finds out how a sheet is to be read. In text a row wider than the header is a fault of the row; beside a table in a
+/// workbook there may stand anything.
+pub(crate) fn find(sheet: &Sheet, settings: &Settings, is_text: bool) -> Layout {
     let name = normal(&sheet.name);
     let said = settings.sheets.iter().find(|it| normal(&it.sheet) == name);
     let (kind, header, sureness) = kind_and_header(sheet, said);
@@ -62,7 +63,8 @@ pub(crate) fn find(sheet: &Sheet, settings: &Settings) -> Layout {
         issues: Vec::new(),
     };
     if let (Some(form), Some(header)) = (SheetForm::of(kind.value), header) {
-        columns(&mut layout, form, sheet, (header, settings));
+        let width = if is_text { sheet.width(header) } else { width_of(sheet, header) };
+        columns(&mut layout, form, sheet, (header, width, settings));
     }
     tell_of_sheet(&mut layout, sheet);
     layout.detected.rows = u64::try_from(sheet.len().saturating_sub(layout.first)).unwrap_or_default();
@@ -106,10 +108,11 @@ fn kind_and_header(sheet: &Sheet, said: Option<&SheetSetting>) -> KindAndHeader 
         }
     }
     let Some((score, kind, row)) = best.filter(|it| it.0.is_enough(said_kind.is_some())) else {
-        return none(
-            said_kind.unwrap_or(SheetKind::Unknown),
-            if said_kind.is_some() { Sureness::Set } else { Sureness::Guess },
-        );
+        return match said_kind {
+            // The settings say which column holds what.
+            Some(kind) => (Finding::new(kind, Sureness::Set), rows.clone().next(), Sureness::Set),
+            None => none(SheetKind::Unknown, Sureness::Guess),
+        };
     };
     let sureness = match (said_kind.is_some(), score.whole, score.name) {
         (true, ..) => Sureness::Set,
@@ -161,13 +164,11 @@ fn columns(
     layout: &mut Layout,
     form: &'static SheetForm,
     sheet: &Sheet,
-    (header, settings): (usize, &Settings),
+    (header, width, settings): (usize, usize, &Settings),
 ) {
     let name = normal(&sheet.name);
     let mut taken = BTreeMap::<usize, usize>::new();
-    let width =
-        (header..sheet.len().min(header + HEADER_ROWS)).map(|it| sheet.width(it)).max().unwrap_or_default();
-    for column in 0..width.max(sheet.width(header)) {
+    for column in 0..width {
         let text = sheet.get(header, column).text;
         let is_it = |it: &&super::settings::ColumnSetting| {
             normal(&it.column) == normal(text) && it.sheet.as_ref().is_none_or(|of| normal(of) == name)
@@ -235,6 +236,12 @@ fn columns(
         }
     }
     skip_explanations(layout, sheet);
+}
+
+/// The greatest number of cells of the header and of some rows below it.
+fn width_of(sheet: &Sheet, header: usize) -> usize {
+    let rows = header..sheet.len().min(header + HEADER_ROWS);
+    rows.map(|it| sheet.width(it)).max().unwrap_or_default()
 }
 
 /// The warning for a column that is not kept.

@@ -72,7 +72,7 @@ pub(crate) fn open(
     opened.sheets = sheets
         .into_iter()
         .map(|sheet| {
-            let layout = layout::find(&sheet, settings);
+            let layout = layout::find(&sheet, settings, opened.is_text);
             (sheet, layout)
         })
         .collect();

@@ -390,8 +390,14 @@ pub(super) const TIES: SheetForm = SheetForm {
             ),
         ),
         Field::new(
+            ("direction", "kierunek"),
+            &["skierowanie"],
+            Text,
+            ("Kumu: directed, undirected, mutual.", "Kumu: directed, undirected, mutual."),
+        ),
+        Field::new(
             ("type", "typ"),
-            &["direction", "kierunek"],
+            &[],
             Text,
             ("Gephi: Directed, Undirected; Kumu: rodzaj.", "Gephi: Directed, Undirected; Kumu: the kind."),
         ),

@@ -38,6 +38,16 @@ struct Edge<'a> {
     parts: Vec<String>,
 }
 
+impl Edge<'_> {
+    /// Words for a key: the two ends, in an order that does not hang on which stands first.
+    fn words(&self) -> String {
+        let short = |it: &String| {
+            it.split_once(':').map_or(it.as_str(), |it| it.1).chars().take(24).collect::<String>()
+        };
+        self.parts.iter().take(2).map(short).collect::<Vec<_>>().join("-")
+    }
+}
+
 /// Reads a row.
 pub(super) fn read(desk: &mut Desk<'_>, line: &Line<'_>) {
     let (from, to) = (desk.needed_party(line, "from"), desk.needed_party(line, "to"));
@@ -51,9 +61,10 @@ pub(super) fn read(desk: &mut Desk<'_>, line: &Line<'_>) {
         return;
     }
     // Gephi's `Type` is a direction, Kumu's is the kind of tie.
-    let direction = word::code(word::DIRECTION, line.cell("type").text);
-    let kind =
-        if line.has("kind") || direction.is_some() { line.cell("kind").text } else { line.cell("type").text };
+    let of_type = word::code(word::DIRECTION, line.cell("type").text);
+    let direction = word::code(word::DIRECTION, line.cell("direction").text).or(of_type);
+    let kind = if line.has("kind") || of_type.is_some() { "kind" } else { "type" };
+    let kind = line.cell(kind).text;
     let is_directed = direction == Some("DIRECTED");
     let mut pair = [from.to_string(), to.to_string()];
     if !is_directed {
@@ -96,7 +107,7 @@ fn agreement(
     (label, weight): (Option<Label>, Option<String>),
 ) {
     let parts: Vec<&str> = edge.parts.iter().map(String::as_str).collect();
-    let words = format!("{}-{}", tail(&edge.from), tail(&edge.to));
+    let words = edge.words();
     let Ok(key) = derived::<Partnership>("tie", &words, &parts) else { return };
     let name = label.or_else(|| {
         Label::new(&format!("{}: {} – {}", edge.kind, named(desk, &edge.from), named(desk, &edge.to))).ok()
@@ -125,7 +136,7 @@ fn agreement(
 /// Anything else: that cooperation was stated, which never becomes a tie.
 fn statement(desk: &mut Desk<'_>, edge: &Edge<'_>, (label, weight): (Option<Label>, Option<String>)) {
     let parts: Vec<&str> = edge.parts.iter().map(String::as_str).collect();
-    let words = format!("{}-{}", tail(&edge.from), tail(&edge.to));
+    let words = edge.words();
     let Ok(key) = derived::<Statement>("tie", &words, &parts) else { return };
     let kind = if edge.kind.is_empty() { "powiązanie" } else { edge.kind };
     let text =

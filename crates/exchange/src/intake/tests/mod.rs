@@ -1,6 +1,9 @@
 //! Tests over files as people make them, against the record that ships.
 
+mod identity;
 mod rows;
+mod text;
+mod ties;
 
 use std::path::Path;
 use std::sync::OnceLock;
