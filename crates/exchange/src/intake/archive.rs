@@ -5,6 +5,7 @@
 
 use std::io::{Cursor, Read};
 
+use memchr::memmem;
 use zip::ZipArchive;
 
 use super::issue::IssueCode;
@@ -104,7 +105,7 @@ impl Gauge<'_> {
             self.check()?;
             let filled = kept + read;
             let piece = buffer.get(..filled).unwrap_or_default();
-            seen.is_merged |= contains(piece, MERGED);
+            seen.is_merged |= memmem::find(piece, MERGED).is_some();
             if is_first {
                 seen.strings = count_of_strings(piece);
                 is_first = false;
@@ -131,13 +132,9 @@ impl Gauge<'_> {
     }
 }
 
-fn contains(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|it| it == word)
-}
-
 /// How many texts the list of shared texts says it has, wherever that word stands.
 fn count_of_strings(piece: &[u8]) -> Option<u64> {
-    let at = piece.windows(STRINGS.len()).position(|it| it == STRINGS)? + STRINGS.len();
+    let at = memmem::find(piece, STRINGS)? + STRINGS.len();
     let digits = piece.get(at..)?.split(|it| *it == b'"').next()?;
     // What is no number of a sensible size is as bad as one that is too large.
     Some(std::str::from_utf8(digits).ok().and_then(|it| it.trim().parse().ok()).unwrap_or(u64::MAX))

@@ -66,7 +66,7 @@ impl Lines<'_> {
     /// Where the line that `from` is in ends: the place of its break, or the end of the text.
     fn line_end(&self, from: usize) -> usize {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        rest.iter().position(|it| matches!(it, b'\n' | b'\r')).map_or(self.text.len(), |it| from + it)
+        memchr::memchr2(b'\n', b'\r', rest).map_or(self.text.len(), |it| from + it)
     }
 
     /// The place after a line break, if there is one at `at`.
@@ -153,8 +153,7 @@ impl Lines<'_> {
 
     fn plain_end(&self, from: usize) -> usize {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        let ends = |it: &u8| matches!(it, b'\n' | b'\r') || *it == self.separator;
-        rest.iter().position(ends).map_or(self.text.len(), |it| from + it)
+        memchr::memchr3(b'\n', b'\r', self.separator, rest).map_or(self.text.len(), |it| from + it)
     }
 
     fn too_long(&self, column: usize) -> Flaw {
@@ -177,7 +176,7 @@ impl Lines<'_> {
         loop {
             let until = self.text.len().min(most.saturating_add(1)).max(from);
             let rest = self.text.as_bytes().get(from..until).unwrap_or_default();
-            let Some(close) = rest.iter().position(|it| *it == QUOTE).map(|it| from + it) else {
+            let Some(close) = memchr::memchr(QUOTE, rest).map(|it| from + it) else {
                 if until < self.text.len() {
                     return Err(self.too_long(column));
                 }

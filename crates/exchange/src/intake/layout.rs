@@ -95,13 +95,14 @@ fn kind_and_header(sheet: &Sheet, said: Option<&SheetSetting>) -> KindAndHeader 
     }
     let rows = said_row.map_or(0..sheet.len().min(HEADER_ROWS), |it| it..it + 1);
     let mut best: Option<(Score, SheetKind, usize)> = None;
-    for form in FORMS.iter().filter(|it| said_kind.is_none_or(|kind| kind == it.kind)) {
-        let name = match named {
-            Some((kind, is_exact)) if kind == form.kind => 1 + usize::from(is_exact),
-            _ => 0,
-        };
-        for row in rows.clone() {
-            let score = score(sheet, form, row, name);
+    for row in rows.clone() {
+        let headers = headers(sheet, row);
+        for form in FORMS.iter().filter(|it| said_kind.is_none_or(|kind| kind == it.kind)) {
+            let name = match named {
+                Some((kind, is_exact)) if kind == form.kind => 1 + usize::from(is_exact),
+                _ => 0,
+            };
+            let score = score(&headers, form, name);
             if score.matched > 0 && best.is_none_or(|(so_far, ..)| score > so_far) {
                 best = Some((score, form.kind, row));
             }
@@ -110,7 +111,9 @@ fn kind_and_header(sheet: &Sheet, said: Option<&SheetSetting>) -> KindAndHeader 
     let Some((score, kind, row)) = best.filter(|it| it.0.is_enough(said_kind.is_some())) else {
         return match said_kind {
             // The settings say which column holds what.
-            Some(kind) => (Finding::new(kind, Sureness::Set), rows.clone().next(), Sureness::Set),
+            Some(kind) => {
+                (Finding::new(kind, Sureness::Set), (!rows.is_empty()).then_some(rows.start), Sureness::Set)
+            }
             None => none(SheetKind::Unknown, Sureness::Guess),
         };
     };
@@ -144,13 +147,16 @@ impl Score {
     }
 }
 
-fn score(sheet: &Sheet, form: &'static SheetForm, row: usize, name: usize) -> Score {
+/// The cells of a row as headers are compared.
+fn headers(sheet: &Sheet, row: usize) -> Vec<String> {
+    let cells = (0..sheet.width(row)).map(|it| normal(sheet.get(row, it).text));
+    cells.filter(|it| !it.is_empty()).collect()
+}
+
+fn score(headers: &[String], form: &'static SheetForm, name: usize) -> Score {
     let mut seen = vec![false; form.fields.len()];
-    for column in 0..sheet.width(row) {
-        let text = sheet.get(row, column).text;
-        if !text.is_empty()
-            && let Some(slot) = form.field(text).and_then(|it| seen.get_mut(it))
-        {
+    for header in headers {
+        if let Some(slot) = form.field_normal(header).and_then(|it| seen.get_mut(it)) {
             *slot = true;
         }
     }
@@ -320,7 +326,9 @@ fn tell_of_sheet(layout: &mut Layout, sheet: &Sheet) {
 
 /// The greatest number of fields of any form that a row names: how much it looks like a header.
 pub(crate) fn header_likeness(sheet: &Sheet) -> usize {
-    let rows = 0..sheet.len().min(HEADER_ROWS);
-    let all = rows.flat_map(|row| FORMS.iter().map(move |form| score(sheet, form, row, 0).matched));
-    all.max().unwrap_or_default()
+    let of_row = |row| {
+        let headers = headers(sheet, row);
+        FORMS.iter().map(|form| score(&headers, form, 0).matched).max().unwrap_or_default()
+    };
+    (0..sheet.len().min(HEADER_ROWS)).map(of_row).max().unwrap_or_default()
 }

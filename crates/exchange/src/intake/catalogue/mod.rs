@@ -5,6 +5,9 @@ mod sheets;
 mod undertakings;
 pub(crate) mod word;
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use domain::polish::fold;
 
 use super::kind::SheetKind;
@@ -100,11 +103,6 @@ impl Field {
         self.default = Some(word);
         self
     }
-
-    /// Whether a header, as [`normal`] writes it, is of this field.
-    fn is_called(&self, header: &str) -> bool {
-        header == normal(self.name) || header == normal(self.polish) || self.aliases.contains(&header)
-    }
 }
 
 /// A kind of sheet.
@@ -177,14 +175,32 @@ impl SheetForm {
 
     /// The field that a header is of.
     pub(crate) fn field(&self, header: &str) -> Option<usize> {
-        let header = normal(header);
-        self.fields.iter().position(|it| it.is_called(&header))
+        self.field_normal(&normal(header))
+    }
+
+    /// The field that a header is of, as [`normal`] writes it.
+    pub(crate) fn field_normal(&self, header: &str) -> Option<usize> {
+        let place = FORMS.iter().position(|it| it.kind == self.kind)?;
+        headers().get(place)?.get(header).copied()
     }
 
     /// The place of a field by its name.
     pub(crate) fn field_named(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|it| it.name == name)
     }
+}
+
+/// For each form the fields by their headers, as [`normal`] writes them: made once, as making them folds every name.
+fn headers() -> &'static [HashMap<String, usize>] {
+    static HEADERS: OnceLock<Vec<HashMap<String, usize>>> = OnceLock::new();
+    HEADERS.get_or_init(|| {
+        let of_field = |(place, field): (usize, &Field)| {
+            let own = [normal(field.name), normal(field.polish)];
+            let all = own.into_iter().chain(field.aliases.iter().map(|it| (*it).to_owned()));
+            all.map(|it| (it, place)).collect::<Vec<_>>()
+        };
+        FORMS.iter().map(|form| form.fields.iter().enumerate().flat_map(of_field).collect()).collect()
+    })
 }
 
 /// A header or name without what does not tell two of them apart: case, Polish letters, blanks, signs.

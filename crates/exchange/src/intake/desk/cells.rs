@@ -201,7 +201,8 @@ impl Desk<'_> {
         let text = line.cell(field).text;
         let holds = line.form.field_named(field).and_then(|it| line.form.fields.get(it)).map(|it| it.holds);
         let Some(Holds::Word(words)) = holds.filter(|_| !text.is_empty()) else { return None };
-        let code = word::code(words, text);
+        let met = (field.to_owned(), text.to_owned());
+        let code = *self.words.entry(met).or_insert_with(|| word::code(words, text));
         if code.is_none() {
             self.tell(Severity::Error, || {
                 let listed: Vec<_> = words.iter().map(|it| format!("{} ({})", it.polish, it.code)).collect();

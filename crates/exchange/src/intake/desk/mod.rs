@@ -142,6 +142,8 @@ pub(crate) struct Desk<'a> {
     /// Rows that were refused, by the key or folded name of what they are of.
     refused: HashMap<(RecordKind, String), u32>,
     cache: HashMap<String, Resolved>,
+    /// The codes of words of closed lists that were met in the sheet, by field and text.
+    words: HashMap<(String, String), Option<&'static str>>,
 }
 
 impl<'a> Desk<'a> {
@@ -172,6 +174,7 @@ impl<'a> Desk<'a> {
             members: OnceCell::new(),
             refused: HashMap::new(),
             cache: HashMap::new(),
+            words: HashMap::new(),
         }
     }
 
@@ -180,6 +183,7 @@ impl<'a> Desk<'a> {
         self.origin = origin.clone();
         self.convention = convention;
         self.cache.clear();
+        self.words.clear();
     }
 
     fn now(&self) -> u32 {

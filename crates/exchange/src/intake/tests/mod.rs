@@ -1,9 +1,12 @@
 //! Tests over files as people make them, against the record that ships.
 
 mod identity;
+mod properties;
 mod rows;
+mod template;
 mod text;
 mod ties;
+mod workbook;
 
 use std::path::Path;
 use std::sync::OnceLock;
