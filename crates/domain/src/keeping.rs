@@ -11,10 +11,13 @@ mod source;
 
 pub mod action;
 pub mod attendance;
+pub mod claim;
 pub mod document;
 pub mod identity;
 pub mod meeting;
 pub mod resolution;
+pub mod rule;
+pub mod vocabulary;
 
 pub use draft::Draft;
 pub use fault::{Fault, FaultCode, Faults};

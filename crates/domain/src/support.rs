@@ -30,6 +30,9 @@ pub struct Standing {
     pub record: Record,
     /// The records that have fallen, in order.
     pub fallen: Vec<RecordRef>,
+    /// The claims that do not count: taken back, of a retracted document, about or resting on what has fallen. In
+    /// order of what they are about, then of keys.
+    pub withdrawn: Vec<Claim>,
 }
 
 /// Whether records of this kind stand by claims. Documents, claims and decisions are what support is made of.
@@ -46,7 +49,15 @@ pub fn needs_claim(kind: RecordKind) -> bool {
 pub fn standing(mut record: Record) -> Result<Standing, DomainError> {
     let mut support = Support::of(&record);
     support.withdraw(&record)?;
-    record.claims.retain(|it| support.counts(it));
+    let mut withdrawn = Vec::new();
+    record.claims.retain(|it| {
+        let counts = support.counts(it);
+        if !counts {
+            withdrawn.push(it.clone());
+        }
+        counts
+    });
+    withdrawn.sort_by(|a, b| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)));
     let mut keep = Keep { support: &support, error: None };
     record.visit(&mut keep);
     if let Some(error) = keep.error {
@@ -54,7 +65,7 @@ pub fn standing(mut record: Record) -> Result<Standing, DomainError> {
     }
     let mut fallen: Vec<_> = support.fallen.into_iter().collect();
     fallen.sort();
-    Ok(Standing { record, fallen })
+    Ok(Standing { record, fallen, withdrawn })
 }
 
 /// What decides which records stand, and what has fallen so far.

@@ -43,6 +43,7 @@ pub type Position = u32;
 pub struct Network {
     record: Record,
     fallen: Vec<RecordRef>,
+    withdrawn: Vec<Claim>,
     merges: Merges,
     evidence: Evidence,
     /// For each institution, the one that its contacts count for.
@@ -74,7 +75,15 @@ impl Network {
         let mut record = standing.record;
         let merges = merge(&mut record);
         record.sort();
-        Self::index(record, standing.fallen, merges)
+        let mut withdrawn = standing.withdrawn;
+        for claim in &mut withdrawn {
+            let canonical = Id::from_reference(&claim.subject).and_then(|it| merges.canonical.get(&it));
+            if let Some(canonical) = canonical {
+                claim.subject = canonical.reference();
+            }
+        }
+        withdrawn.sort_by(|a, b| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)));
+        Self::index(record, standing.fallen, withdrawn, merges)
     }
 
     /// The network of this one's record with supposed changes, as [`domain::scenario::overlay`] gives it: it is merged
@@ -83,11 +92,16 @@ impl Network {
     /// # Errors
     /// [`NetworkError::TooLarge`].
     pub fn supposing(&self, record: Record) -> Result<Self, NetworkError> {
-        Self::index(record, self.fallen.clone(), self.merges.clone())
+        Self::index(record, self.fallen.clone(), self.withdrawn.clone(), self.merges.clone())
     }
 
     /// Indexes a record that stands, is merged and in order of keys.
-    fn index(record: Record, fallen: Vec<RecordRef>, merges: Merges) -> Result<Self, NetworkError> {
+    fn index(
+        record: Record,
+        fallen: Vec<RecordRef>,
+        withdrawn: Vec<Claim>,
+        merges: Merges,
+    ) -> Result<Self, NetworkError> {
         u32::try_from(record.institutions.len().max(record.meetings.len()).max(record.claims.len()))
             .map_err(|_error| NetworkError::TooLarge { kind: "institution, meeting or claim" })?;
         let evidence = Evidence::index(&record);
@@ -122,6 +136,7 @@ impl Network {
             membership_strengths: evidence.strengths(&record, &record.memberships),
             seat_strengths: evidence.strengths(&record, &record.body_memberships),
             fallen,
+            withdrawn,
             merges,
             evidence,
             participations_of,
@@ -148,6 +163,14 @@ impl Network {
     #[must_use]
     pub fn fallen(&self) -> &[RecordRef] {
         &self.fallen
+    }
+
+    /// The claims about a record that do not count, in order of keys. Time O(log claims + those found).
+    #[must_use]
+    pub fn withdrawn_about(&self, reference: &RecordRef) -> &[Claim] {
+        let start = self.withdrawn.partition_point(|it| it.subject < *reference);
+        let end = self.withdrawn.partition_point(|it| it.subject <= *reference);
+        self.withdrawn.get(start..end).unwrap_or_default()
     }
 
     /// Which institutions were read as others.

@@ -11,6 +11,7 @@ use domain::record::{Listed, Noun, RecordRef};
 use service::ViewContext;
 use service::graph::Network;
 
+use super::conflict::{self, FieldConflict, WithdrawnEvidence};
 use super::connection::{Connection, Page};
 use super::evidence::{self, Evidence};
 use super::history::{self, RecordVersion};
@@ -257,5 +258,17 @@ impl<T: Listed> RecordFields<T> {
         before: Option<String>,
     ) -> Result<Connection<RecordVersion>> {
         history::of(ctx, &self.0, &Page { first, after, last, before }).await
+    }
+
+    /// The fields of which sources say different things, in order of their names, with all that they say; empty when
+    /// they agree.
+    fn conflicts(&self) -> Vec<FieldConflict> {
+        conflict::of(&self.0)
+    }
+
+    /// The claims about this record that do not count any more, in order of their keys: taken back, of a retracted
+    /// document, or resting on what has fallen.
+    fn withdrawn_evidence(&self) -> Vec<WithdrawnEvidence> {
+        conflict::withdrawn(&self.0)
     }
 }

@@ -11,7 +11,10 @@ use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
 use super::access_token::AccessTokenMutations;
 use super::context::RequestContext;
 use super::id;
-use super::keeping::{DocumentMutations, MeetingMutations, ResolutionMutations};
+use super::keeping::{
+    ClaimMutations, DocumentMutations, MeetingMutations, ResolutionMutations, RuleMutations,
+    VocabularyMutations,
+};
 use super::loader::service_error;
 use super::permission::requires;
 use super::scalars::{DateTime, Json, Revision};
@@ -202,6 +205,21 @@ impl Mutation {
     #[graphql(flatten)]
     fn resolutions(&self) -> ResolutionMutations {
         ResolutionMutations
+    }
+
+    #[graphql(flatten)]
+    fn claims(&self) -> ClaimMutations {
+        ClaimMutations
+    }
+
+    #[graphql(flatten)]
+    fn vocabularies(&self) -> VocabularyMutations {
+        VocabularyMutations
+    }
+
+    #[graphql(flatten)]
+    fn rules(&self) -> RuleMutations {
+        RuleMutations
     }
 
     #[graphql(flatten)]

@@ -12,6 +12,7 @@ pub mod body;
 pub mod call;
 pub mod claim;
 pub mod completeness;
+pub mod conflict;
 pub mod computed;
 pub mod connection;
 pub mod contact_point;

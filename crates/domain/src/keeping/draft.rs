@@ -316,7 +316,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Claims the value that a field has so far, when no claim holds it up, from the first source of its record.
-    fn keep_value_so_far<T: Listed>(
+    pub(super) fn keep_value_so_far<T: Listed>(
         &mut self,
         subject: &RecordRef,
         before: &T,

@@ -2,7 +2,9 @@
 
 mod action;
 mod attendance;
+mod claim;
 mod meeting;
+mod vocabulary;
 
 use chrono::{DateTime, Utc};
 use domain::check::problems_of;

@@ -42,7 +42,7 @@ fn accepting_again_brings_back_exactly_what_there_was() {
     let mut record = with_documents("a is OPS, gmina-x\n 2015 visit b by a\n council: a, b");
     rest_on(&mut record, "institution:b", "doc-2");
     let whole = standing(record.clone()).unwrap();
-    assert_eq!(whole, Standing { record: record.clone(), fallen: Vec::new() });
+    assert_eq!(whole, Standing { record: record.clone(), ..Standing::default() });
     let withdrawn = retracted(record, &["doc-2"]);
     assert_eq!(standing(withdrawn.clone()).unwrap().fallen.len(), 3, "b, its part in the visit and its seat");
     assert_eq!(standing(retracted(withdrawn, &[])).unwrap(), whole);

@@ -11,6 +11,11 @@ pub const fn permission_of(act: Act) -> Permission {
         Act::RetractDocument
         | Act::AcceptDocument
         | Act::RetractClaim
+        // They govern every answer.
+        | Act::DefineVocabulary
+        | Act::DefineNorm
+        | Act::SetTieWeight
+        | Act::DefineExpectation
         | Act::DecideIdentity
         | Act::MergeInstitutions
         | Act::UndoMerge

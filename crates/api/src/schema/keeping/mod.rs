@@ -1,12 +1,15 @@
 //! The mutations that keep the record. One noun has one file, in which a resolver reads its input and names the verb of
 //! `domain::keeping`; what all of them share is here: sources, references, payloads, errors.
 
+pub mod claim;
 pub mod document;
 pub mod effect;
 pub mod input;
 pub mod meeting;
 mod payload;
 pub mod resolution;
+pub mod rule;
+pub mod vocabulary;
 
 use std::sync::Arc;
 
@@ -16,11 +19,14 @@ use domain::record::RecordRef;
 use service::keeping::{Asked, KeepFault, Kept};
 use service::{Act, Service, SystemClock, ViewContext};
 
+pub use claim::ClaimMutations;
 pub use document::DocumentMutations;
 pub use effect::ChangeEffect;
 pub use input::{PartyInput, RecordInput, SourceInput};
 pub use meeting::MeetingMutations;
 pub use resolution::ResolutionMutations;
+pub use rule::RuleMutations;
+pub use vocabulary::VocabularyMutations;
 
 use super::computed::sentence;
 use super::context::RequestContext;
