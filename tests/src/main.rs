@@ -16,12 +16,14 @@ mod architecture;
 mod cases;
 mod consistency;
 mod faults;
+mod history;
 mod paging;
 mod product;
 mod refusals;
 mod report;
 mod revisions;
 mod scenarios;
+mod subscriptions;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -33,12 +35,14 @@ fn main() -> ExitCode {
         cases::trials(&stage),
         consistency::trials(&stage),
         faults::trials(),
+        history::trials(),
         paging::trials(&stage),
         product::trials(),
         refusals::trials(&stage),
         report::trials(),
         scenarios::trials(),
         revisions::trials(),
+        subscriptions::trials(),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     stage.close();
