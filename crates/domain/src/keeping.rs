@@ -15,6 +15,7 @@ pub mod claim;
 pub mod document;
 pub mod identity;
 pub mod meeting;
+pub mod rectification;
 pub mod resolution;
 pub mod rule;
 pub mod vocabulary;

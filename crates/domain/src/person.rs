@@ -26,6 +26,14 @@ words! {
     }
 }
 
+impl PublicFunction {
+    /// Whether the name is public information: a read of it is nobody's to watch over.
+    #[must_use]
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::PublicOffice | Self::PublicOfficial)
+    }
+}
+
 /// A person, known here only by key, class and function. The key must not give the name away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {

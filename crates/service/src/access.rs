@@ -132,6 +132,8 @@ pub struct Actor {
     account: Option<String>,
     label: String,
     expires_at: Option<DateTime<Utc>>,
+    /// The id of the request in which it acts, for the audit trail: no part of who it is.
+    request: Option<String>,
 }
 
 impl PartialEq for Actor {
@@ -162,7 +164,7 @@ impl Actor {
     /// An actor of a role without an account, with a label for the change log; the label is a function, not a name.
     #[must_use]
     pub fn new(role: Role, label: &str) -> Self {
-        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect(), expires_at: None }
+        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect(), expires_at: None, request: None }
     }
 
     /// An actor of a role that has signed in to an account. The account's id never changes; its label may.
@@ -181,6 +183,18 @@ impl Actor {
     #[must_use]
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         self.expires_at
+    }
+
+    /// The same in a request of this id.
+    #[must_use]
+    pub fn in_request(self, id: &str) -> Self {
+        Self { request: Some(id.to_owned()), ..self }
+    }
+
+    /// The id of the request in which it acts; none on the command line.
+    #[must_use]
+    pub fn request(&self) -> Option<&str> {
+        self.request.as_deref()
     }
 
     /// The role.

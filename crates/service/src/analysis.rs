@@ -97,6 +97,11 @@ impl Analyses {
         Self(Arc::new(Shared { results, limits, state: std::sync::Mutex::default() }))
     }
 
+    /// Drops the results that are kept.
+    pub(crate) fn forget(&self) {
+        self.0.results.invalidate_all();
+    }
+
     /// The limits.
     #[must_use]
     pub fn limits(&self) -> &AnalysisLimits {

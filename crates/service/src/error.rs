@@ -111,6 +111,9 @@ pub enum ServiceError {
     /// More wait, for analyses or for earlier revisions, than the service lets wait.
     #[error("too many are waiting; try again in a moment")]
     Overloaded,
+    /// The audit trail cannot be written, so what would have to be noted is not done.
+    #[error("the audit trail cannot be written, so personal values are not shown; try again later")]
+    AuditUnavailable,
     /// An analysis took longer than it may.
     #[error(
         "the analysis took longer than {seconds} s; ask for a smaller window or scope, or start it as a job"
@@ -169,6 +172,7 @@ impl ServiceError {
             Self::RevisionNotFound { .. } => ErrorKind::RevisionNotFound,
             Self::RevisionNotReached { .. } => ErrorKind::RevisionNotReached,
             Self::Overloaded => ErrorKind::Overloaded,
+            Self::AuditUnavailable => ErrorKind::Unavailable,
             Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Import { .. } | Self::Files { .. } | Self::ScenarioUnfit { .. } | Self::Rule(_) => {
                 ErrorKind::Invalid

@@ -9,8 +9,9 @@ use domain::person::{Person, Personal};
 use domain::record::{Noun, RecordRef};
 use domain::vocabulary::Label;
 use exchange::{ExchangeError, Limits};
-use store::{Author, Counts, ImportOutcome, Progress, Store};
+use store::{AuditAct, Author, Counts, ImportOutcome, Progress, Store};
 
+use crate::privacy::{noted, record};
 use crate::{Actor, Clock, Permission, ServiceError};
 
 /// The largest file of an import, in bytes.
@@ -95,7 +96,12 @@ pub fn total(outcome: &ImportOutcome) -> Counts {
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::Files`] when the folder is not empty or cannot be written,
 /// [`ServiceError::Store`], [`ServiceError::Exchange`].
-pub async fn export_folder(store: &Store, actor: &Actor, folder: &Path) -> Result<usize, ServiceError> {
+pub async fn export_folder(
+    store: &Store,
+    clock: &dyn Clock,
+    actor: &Actor,
+    folder: &Path,
+) -> Result<usize, ServiceError> {
     // The whole record has every name and contact in it.
     actor.require(Permission::Administer)?;
     let failed = |path: &Path, reason: String| ServiceError::Files {
@@ -106,6 +112,8 @@ pub async fn export_folder(store: &Store, actor: &Actor, folder: &Path) -> Resul
     if fs::read_dir(folder).is_ok_and(|mut it| it.next().is_some()) {
         return Err(failed(folder, "it is not empty; name a new folder".to_owned()));
     }
+    // The files hold all names, so it is noted before there is one of them.
+    noted(store, record(clock.now(), actor, AuditAct::Export, Vec::new(), None)).await?;
     let files = whole_record(store).await?;
     fs::create_dir_all(folder).map_err(|error| failed(folder, error.to_string()))?;
     for (name, bytes) in &files {

@@ -226,6 +226,27 @@ impl Jobs {
         Ok(job)
     }
 
+    /// Forgets the results of all jobs that are over, as they may hold what was erased; others are canceled.
+    pub(crate) fn forget(&self) {
+        let now = self.0.clock.now();
+        let mut state = self.0.state(now);
+        for entry in state.jobs.values_mut() {
+            if !entry.job.status.is_over() {
+                entry.end(
+                    JobStatus::Canceled,
+                    Some("the record was changed by an erasure; start it again".to_owned()),
+                    None,
+                    now,
+                );
+                if let Some(abort) = entry.abort.take() {
+                    abort.abort();
+                }
+            }
+            entry.expire();
+            entry.question.clear();
+        }
+    }
+
     /// A job of an actor; none when there is none with this id, or it is somebody else's.
     #[must_use]
     pub fn find(&self, actor: &Actor, id: &str) -> Option<Job> {

@@ -140,6 +140,9 @@ impl Service {
                 Ok(drafted) => drafted,
                 Err(faults) => return Ok(Err(KeepFault::Refused(faults))),
             };
+            if let Some(faults) = self.erased_people(&drafted.changes).await? {
+                return Ok(Err(KeepFault::Refused(faults)));
+            }
             if asked.is_dry_run {
                 drop(turn);
                 return self.tried(held, drafted).await.map(Ok);
@@ -184,6 +187,17 @@ impl Service {
             return Ok(Ok(Kept { subject, revision, over, after, has_changed: revision != over }));
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// What of a change names people whose data were erased; none when nothing does.
+    async fn erased_people(&self, changes: &Changeset) -> Result<Option<Faults>, ServiceError> {
+        let found = self.store().erased_in(&changes.records, &changes.personal).await?;
+        let told = found.into_iter().take(TOLD_MAX).map(|it| {
+            let message = "this names a person whose data were erased; take the name out";
+            Fault::new(FaultCode::PersonalData, "", message).about([it.at])
+        });
+        let faults: Vec<Fault> = told.collect();
+        Ok((!faults.is_empty()).then_some(Faults(faults)))
     }
 
     /// The snapshots before and after a change, for comparing them.

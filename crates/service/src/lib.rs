@@ -16,6 +16,7 @@ pub mod keeping;
 pub mod net;
 pub mod past;
 pub mod random;
+pub mod privacy;
 pub mod reading;
 pub mod scenario;
 pub mod service;
@@ -37,3 +38,7 @@ pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
 pub use store::{Act, Revision, RevisionRange, ScenarioRefusal, StoredScenario};
 pub use store::{RevisionEntry, Trace};
+pub use store::{
+    Act, AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, ErasureRefusal, ErasureReport,
+    FoundText, Revision, RevisionRange, ScenarioRefusal, StoredScenario,
+};

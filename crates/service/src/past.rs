@@ -63,6 +63,11 @@ impl Past {
         Arc::new(Self { kept, building: Mutex::new(()), waiting, reach_within: limits.reach_within })
     }
 
+    /// Drops what is kept.
+    pub(crate) fn forget(&self) {
+        self.kept.invalidate_all();
+    }
+
     /// The snapshot of a revision: kept, or built now.
     async fn snapshot(
         self: &Arc<Self>,

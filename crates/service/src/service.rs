@@ -16,6 +16,7 @@ use crate::job::{JobLimits, Jobs};
 use crate::keeping::Keeper;
 use crate::net::Comparisons;
 use crate::past::{Past, PastLimits};
+use crate::privacy::Trail;
 use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
 use crate::{ServiceError, Snapshot, ViewContext};
@@ -77,6 +78,7 @@ pub struct Service {
     job_analyses: Analyses,
     jobs: Jobs,
     keeper: Keeper,
+    trail: Arc<Trail>,
     /// Whether the last look at the database succeeded.
     following: AtomicBool,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
@@ -92,8 +94,10 @@ impl Service {
         let snapshot = read(&store).await?;
         let analyses = Analyses::new(options.analyses, options.analysis_cached);
         let published = watch::Sender::new(snapshot.revision);
+        let store = Arc::new(store);
         Ok(Self {
-            store: Arc::new(store),
+            trail: Trail::start(&store),
+            store,
             past: Past::new(options.past),
             supposed: Supposed::new(),
             comparisons: Comparisons::new(),
@@ -149,6 +153,11 @@ impl Service {
         &self.store
     }
 
+    /// The audit trail.
+    pub(crate) fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
     /// The snapshots of earlier revisions.
     pub(crate) fn past(&self) -> &Arc<Past> {
         &self.past
@@ -197,7 +206,12 @@ impl Service {
             Some(held) => held,
             None => self.store.load().await?,
         };
+        let before = self.snapshot.load().revision;
         self.publish(snapshot_of(loaded).await?);
+        if self.store.was_erased_since(before).await? {
+            // What was computed before may hold what was erased.
+            self.forget();
+        }
         Ok(true)
     }
 
@@ -250,6 +264,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Store`].
     pub async fn close(&self) -> Result<(), ServiceError> {
+        self.trail.flush(&self.store).await;
         Ok(self.store.close().await?)
     }
 }

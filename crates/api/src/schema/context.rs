@@ -239,7 +239,7 @@ impl RequestHook for ServiceHook {
 
     async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
         let stored: Arc<dyn Stored> = Arc::<Service>::clone(&self.service);
-        let context = RequestContext::new(stored, call.actor.clone(), self.service.snapshot());
+        let context = RequestContext::new(stored, call.actor.clone().in_request(call.id.as_str()), self.service.snapshot());
         Ok(request.data(Arc::new(context)))
     }
 }

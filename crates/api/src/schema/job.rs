@@ -17,6 +17,7 @@ use super::keeping::{
 };
 use super::loader::service_error;
 use super::permission::requires;
+use super::privacy::PrivacyMutations;
 use super::scalars::{DateTime, Json, Revision};
 use super::scenario_mutation::ScenarioMutations;
 use super::user_error::{UserError, UserErrorCode};
@@ -220,6 +221,11 @@ impl Mutation {
     #[graphql(flatten)]
     fn rules(&self) -> RuleMutations {
         RuleMutations
+    }
+
+    #[graphql(flatten)]
+    fn privacy(&self) -> PrivacyMutations {
+        PrivacyMutations
     }
 
     #[graphql(flatten)]

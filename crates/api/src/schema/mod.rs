@@ -48,6 +48,7 @@ pub mod partnership;
 pub mod party;
 pub mod permission;
 pub mod person;
+pub mod privacy;
 pub mod query;
 pub mod recorded;
 pub mod resolution;

@@ -16,6 +16,7 @@ use super::job::{self, AnalysisJob};
 use super::net_change::{self, NetChangeConnection};
 use super::network::Network;
 use super::node::Node;
+use super::privacy::PrivacyQueries;
 use super::revision::{self, RevisionEntry};
 use super::scalars::Revision;
 use super::scenario::ScenarioQueries;
@@ -121,6 +122,11 @@ impl Query {
             found.map(Some).ok_or_else(|| ErrorCode::NotFound.error("No job has this id."))
         };
         soft(ctx, find())
+    }
+
+    #[graphql(flatten)]
+    fn privacy_queries(&self) -> PrivacyQueries {
+        PrivacyQueries
     }
 
     #[graphql(flatten)]

@@ -9,6 +9,7 @@ use crate::telemetry;
 mod analyze;
 mod database;
 mod doctor;
+mod person;
 mod report;
 mod serve;
 mod token;
@@ -41,6 +42,12 @@ enum Command {
     /// Make, list and revoke access tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Report what is held of a person, or erase a person
+    Person(person::Person),
+    /// Check the audit trail and show its last entries
+    Audit(person::Audit),
+    /// Write the database's files anew, so that nothing that was removed is left in them
+    Compact,
     /// Bring the database to this version's schema
     Migrate,
     /// Print the GraphQL schema
@@ -71,6 +78,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
             Command::Export(export) => export.run(&config).await,
             Command::Report(report) => report.run(&config).await,
             Command::Token(token) => token.run(&config).await,
+            Command::Person(person) => person.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
+            Command::Compact => person::compact(&config).await,
             Command::Migrate => database::migrate(&config).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Serve | Command::Schema | Command::Config | Command::Analyze(_) => {

@@ -65,7 +65,7 @@ impl Export {
     pub(crate) async fn run(self, config: &Config) -> Result<(), Failure> {
         let store = database::open(config, OpenMode::Existing).await?;
         let actor = Actor::new(Role::Operator, "command line");
-        let written = exchange::export_folder(&store, &actor, &self.folder).await;
+        let written = exchange::export_folder(&store, &SystemClock, &actor, &self.folder).await;
         store.close().await?;
         print(&format!("{} files written to {}\n", written?, self.folder.display()))
     }

@@ -36,6 +36,11 @@ impl Supposed {
         Arc::new(Self { kept, building: Mutex::new(()), waiting: Arc::new(Semaphore::new(WAITING_MAX)) })
     }
 
+    /// Drops what is kept.
+    pub(crate) fn forget(&self) {
+        self.kept.invalidate_all();
+    }
+
     /// The snapshot of a scenario over its base: kept, or built now. What was begun is finished and kept also when
     /// nobody waits for it any more.
     async fn snapshot(

@@ -88,7 +88,7 @@ testkit::both_databases! {
         let store = filled(&database).await;
         let folder = tempfile::tempdir().unwrap();
         let exported = folder.path().join("new/record");
-        let written = export_folder(&store, &operator(), &exported).await.unwrap();
+        let written = export_folder(&store, &FixedClock(now()), &operator(), &exported).await.unwrap();
         let files = read_folder(&exported).unwrap();
         assert_eq!(files.len(), written);
 
@@ -107,7 +107,7 @@ testkit::both_databases! {
     async fn an_export_writes_the_files_that_ship(database: TestDatabase) {
         let store = filled(&database).await;
         let target = tempfile::tempdir().unwrap();
-        export_folder(&store, &operator(), target.path()).await.unwrap();
+        export_folder(&store, &FixedClock(now()), &operator(), target.path()).await.unwrap();
         let exported = read_folder(target.path()).unwrap();
         let tables = |files: &Files| -> Vec<(String, String)> {
             let tables = files.iter().filter(|it| it.0 != "manifest.json");
@@ -129,7 +129,7 @@ testkit::both_databases! {
         let undone = domain::identity::DecisionStatus::Undone;
         store.decide_identity(&author(), now(), &id("same-gops-deszczno"), undone, &label("nie")).await.unwrap();
         let target = tempfile::tempdir().unwrap();
-        export_folder(&store, &operator(), target.path()).await.unwrap();
+        export_folder(&store, &FixedClock(now()), &operator(), target.path()).await.unwrap();
         let written = check(&read_folder(target.path()).unwrap()).unwrap();
         let (record, personal) = everything(&store).await;
         assert_eq!((written.record, written.personal), (record, personal), "all that was retracted is there too");
@@ -159,13 +159,13 @@ testkit::both_databases! {
         let store = filled(&database).await;
         let target = tempfile::tempdir().unwrap();
         std::fs::write(target.path().join("notes.txt"), "moje").unwrap();
-        let error = export_folder(&store, &operator(), target.path()).await.unwrap_err();
+        let error = export_folder(&store, &FixedClock(now()), &operator(), target.path()).await.unwrap_err();
         assert!(matches!(error, ServiceError::Files { act: "write", .. }), "{error:?}");
         assert!(error.to_string().contains("it is not empty"), "{error}");
         let inside: Vec<_> = std::fs::read_dir(target.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
         assert_eq!(inside, ["notes.txt"]);
         let file = target.path().join("notes.txt");
-        let error = export_folder(&store, &operator(), &file).await.unwrap_err();
+        let error = export_folder(&store, &FixedClock(now()), &operator(), &file).await.unwrap_err();
         assert!(matches!(error, ServiceError::Files { act: "write", .. }), "{error:?}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "moje");
     }

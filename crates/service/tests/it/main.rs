@@ -14,6 +14,7 @@ mod keeping;
 mod keeping_meetings;
 mod net;
 mod past;
+mod privacy;
 mod retraction;
 mod rights;
 mod scenarios;

@@ -90,7 +90,7 @@ testkit::both_databases! {
             let refused = import(&store, &FixedClock(now()), &actor, &files(), "x", &|_| {}).await.unwrap_err();
             assert!(matches!(refused, ServiceError::Forbidden { .. }), "{refused:?}");
             assert_eq!(refused.kind(), ErrorKind::Forbidden);
-            let refused = export_folder(&store, &actor, target.path()).await.unwrap_err();
+            let refused = export_folder(&store, &FixedClock(now()), &actor, target.path()).await.unwrap_err();
             assert!(matches!(refused, ServiceError::Forbidden { .. }), "{refused:?}");
         }
         assert_eq!(store.revision().await.unwrap(), Revision::EMPTY);

@@ -16,6 +16,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 use sha2::Sha256;
 
 use super::{Random, hex};
+use crate::{Store, StoreError};
 
 /// The class of the digest of a whole name.
 const WHOLE: i64 = 1_000;
@@ -146,6 +147,17 @@ pub(crate) async fn problems<C: ConnectionTrait>(
     }
     problems.extend(texts.found.into_iter().map(problem));
     Ok(problems)
+}
+
+impl Store {
+    /// What of records and personal values names somebody who was erased, for who is about to write them.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn erased_in(&self, record: &Record, personal: &Personal) -> Result<Vec<Problem>, StoreError> {
+        let found = Box::pin(problems(self.reader(), record, personal)).await;
+        found.map_err(|error| self.explain(error, "looking for erased people"))
+    }
 }
 
 struct TextsOf {

@@ -6,7 +6,7 @@ pub mod document;
 pub mod effect;
 pub mod input;
 pub mod meeting;
-mod payload;
+pub(super) mod payload;
 pub mod resolution;
 pub mod rule;
 pub mod vocabulary;
@@ -87,7 +87,7 @@ fn refused(ctx: &Context<'_>, service: &Service, fault: &KeepFault) -> Result<Do
 }
 
 /// What the caller has to mend.
-fn user_errors(context: &Arc<ViewContext>, fault: &KeepFault) -> Vec<UserError> {
+pub(in crate::schema) fn user_errors(context: &Arc<ViewContext>, fault: &KeepFault) -> Vec<UserError> {
     let field = |code, field| vec![UserError::of(code, sentence(&fault.to_string()), field)];
     match fault {
         KeepFault::Refused(faults) => faults.0.iter().map(|it| user_error(context, it)).collect(),
@@ -123,7 +123,7 @@ fn user_error(context: &Arc<ViewContext>, fault: &Fault) -> UserError {
 }
 
 /// The service behind the schema.
-pub(super) fn service<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Service>> {
+pub(in crate::schema) fn service<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Service>> {
     ctx.data_opt::<Arc<Service>>().ok_or_else(|| {
         tracing::error!("the schema has no service");
         ErrorCode::Internal.error("The service cannot change the record.")
