@@ -36,7 +36,6 @@ pub use past::AsOf;
 pub use random::{Random, SystemRandom};
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
-pub use store::{Act, Revision, RevisionRange, ScenarioRefusal, StoredScenario};
 pub use store::{RevisionEntry, Trace};
 pub use store::{
     Act, AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, ErasureRefusal, ErasureReport,

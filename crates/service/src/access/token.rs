@@ -11,9 +11,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::vocabulary::Label;
 use sha2::{Digest, Sha256};
-use store::{AccessTokenRefusal, StoreError, TokensBefore};
+use store::{AccessTokenRefusal, AuditAct, StoreError, TokensBefore};
 
 use super::{Actor, Permission, Role};
+use crate::privacy::{noted, record};
 use crate::random::Random;
 use crate::{Clock, Service, ServiceError};
 
@@ -295,6 +296,8 @@ impl Service {
         }
         let token = Token::try_from(stored)?;
         audit_rights_change(actor, RightsChange::TokenCreated, &token);
+        let told = format!("{}, {}", token.key, token.role.as_str());
+        noted(self.store(), record(now, actor, AuditAct::TokenCreated, Vec::new(), Some(&told))).await?;
         Ok(Ok(MadeToken { token, secret }))
     }
 
@@ -324,6 +327,8 @@ impl Service {
             revoked.ok_or_else(|| ServiceError::NotFound { what: "access token", key: shown() })?,
         )?;
         audit_rights_change(actor, RightsChange::TokenRevoked, &token);
+        let told = format!("{}, {}", token.key, token.role.as_str());
+        self.note(clock, actor, AuditAct::TokenRevoked, Vec::new(), Some(&told)).await?;
         Ok(token)
     }
 
