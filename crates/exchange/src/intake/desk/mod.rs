@@ -11,10 +11,13 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use domain::body::Body;
 use domain::changeset::find;
 use domain::claim::Claim;
+use domain::date::EdtfDate;
 use domain::document::SourceDocument;
 use domain::id::Id;
+use domain::meeting::Meeting;
 use domain::party::Party;
 use domain::record::{Listed, Record, RecordKind, RecordRef};
 use domain::vocabulary::Label;
@@ -104,6 +107,8 @@ pub(crate) struct Origin {
 struct Owner {
     row: u32,
     is_main: bool,
+    /// Its place in the list of its kind, when it was added; none when the record has it.
+    at: Option<usize>,
 }
 
 /// What a text was found to mean as a party, or the issue that it makes.
@@ -137,6 +142,10 @@ pub(crate) struct Desk<'a> {
     owners: HashMap<RecordRef, Owner>,
     field_claims: OnceCell<HashMap<&'a RecordRef, Vec<&'a Claim>>>,
     existence: OnceCell<HashMap<&'a RecordRef, Vec<&'a Claim>>>,
+    /// The dates and bodies of meetings that rows tell of.
+    pub(crate) held: HashMap<Id<Meeting>, (EdtfDate, Option<Id<Body>>)>,
+    numbers: OnceCell<natural::Numbers<'a>>,
+    declared: OnceCell<natural::Declared<'a>>,
     parts: OnceCell<natural::Parts<'a>>,
     members: OnceCell<natural::Members<'a>>,
     /// Rows that were refused, by the key or folded name of what they are of.
@@ -170,6 +179,9 @@ impl<'a> Desk<'a> {
             owners: HashMap::new(),
             field_claims: OnceCell::new(),
             existence: OnceCell::new(),
+            held: HashMap::new(),
+            numbers: OnceCell::new(),
+            declared: OnceCell::new(),
             parts: OnceCell::new(),
             members: OnceCell::new(),
             refused: HashMap::new(),
@@ -297,13 +309,15 @@ impl<'a> Desk<'a> {
             return;
         }
         let reference = record.reference();
-        let owner = Owner { row: self.now(), is_main };
-        if let Some(before) = self.owners.get(&reference).copied() {
+        let mut owner = Owner { row: self.now(), is_main, at: None };
+        // Of what the record has already, a later row is compared with the record like the first.
+        let is_twice = |it: &Owner| it.at.is_some() || (it.is_main && is_main);
+        if let Some(before) = self.owners.get(&reference).copied().filter(is_twice) {
             if before.is_main && is_main {
                 self.duplicate(before.row, &reference);
                 return;
             }
-            let first = T::list(&self.out).iter().find(|it| it.key() == reference.key.as_ref());
+            let first = before.at.and_then(|it| T::list(&self.out).get(it));
             if first.is_some_and(|it| *it != record) {
                 let place = self.place(before.row);
                 let message = format!("{place} says something else of the same {}", T::KIND);
@@ -311,6 +325,7 @@ impl<'a> Desk<'a> {
                 return;
             }
             if is_main {
+                owner.at = before.at;
                 self.owners.insert(reference.clone(), owner);
             }
             let is_known = find::<T>(self.record, &reference.key).is_some();
@@ -320,8 +335,10 @@ impl<'a> Desk<'a> {
             }
             return;
         }
+        let known = self.believed::<T>(&reference.key);
+        owner.at = known.is_none().then(|| T::list(&self.out).len());
         self.owners.insert(reference.clone(), owner);
-        match self.believed::<T>(&reference.key) {
+        match known {
             None => {
                 T::list_mut(&mut self.out).push(record);
                 self.claim_existence(&reference);

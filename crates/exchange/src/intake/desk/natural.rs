@@ -5,16 +5,38 @@ use std::collections::HashMap;
 use domain::changeset::find;
 use domain::date::EdtfDate;
 use domain::id::Id;
-use domain::institution::Institution;
+use domain::indicator::{Collection, Indicator, IndicatorNature};
+use domain::institution::{Institution, InstitutionIdentifier};
 use domain::meeting::{Meeting, MeetingRole};
 use domain::partnership::{Partnership, PartnershipRole};
 use domain::party::Party;
-use domain::record::Record;
+use domain::record::{Record, RecordRef};
 
 use super::Desk;
 
 pub(super) type Parts<'a> = HashMap<(&'a str, &'a Party, MeetingRole), &'a str>;
 pub(super) type Members<'a> = HashMap<(&'a str, &'a Party, PartnershipRole), Vec<(&'a str, EdtfDate)>>;
+
+pub(super) type Numbers<'a> = HashMap<&'a str, Vec<&'a InstitutionIdentifier>>;
+pub(super) type Declared<'a> = HashMap<(&'a RecordRef, Collection), Vec<&'a Indicator>>;
+
+fn numbers(record: &Record) -> Numbers<'_> {
+    let mut numbers = Numbers::new();
+    for it in &record.identifiers {
+        numbers.entry(it.institution.as_str()).or_default().push(it);
+    }
+    numbers
+}
+
+fn declared(record: &Record) -> Declared<'_> {
+    let mut declared = Declared::new();
+    for it in record.indicators.iter().filter(|it| it.nature == IndicatorNature::Declared) {
+        if let (Some(of), Some(collection)) = (&it.of, it.collection) {
+            declared.entry((of, collection)).or_default().push(it);
+        }
+    }
+    declared
+}
 
 fn parts(record: &Record) -> Parts<'_> {
     let of_meetings = record.participations.iter().filter_map(|it| Some((it.meeting.as_ref()?, it)));
@@ -31,6 +53,16 @@ fn members(record: &Record) -> Members<'_> {
 }
 
 impl<'a> Desk<'a> {
+    /// The numbers that the record has of an institution.
+    pub(crate) fn known_numbers(&self, institution: &str) -> &[&'a InstitutionIdentifier] {
+        self.numbers.get_or_init(|| numbers(self.record)).get(institution).map_or(&[], Vec::as_slice)
+    }
+
+    /// The declared sizes that the record has of a collection.
+    pub(crate) fn known_declared(&self, of: &RecordRef, collection: Collection) -> Vec<&'a Indicator> {
+        self.declared.get_or_init(|| declared(self.record)).get(&(of, collection)).cloned().unwrap_or_default()
+    }
+
     /// The key of the record's participation of a party in a meeting in a role.
     pub(crate) fn known_participation(
         &self,

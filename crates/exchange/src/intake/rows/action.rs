@@ -23,8 +23,8 @@ pub(super) fn read_resolution(desk: &mut Desk<'_>, line: &Line<'_>) {
     if let (Some(key), Some(meeting), Some(text), Some(kind)) = (key, meeting, text, kind) {
         let known = desk.believed::<Resolution>(key.as_str());
         let is_known = known.is_some();
-        let held = desk.out.meetings.iter().rev().find(|it| it.key == meeting);
-        let held = held.or_else(|| find(desk.record, meeting.as_str())).map(|it| (it.date, it.body.clone()));
+        let recorded = || find::<Meeting>(desk.record, meeting.as_str()).map(|it| (it.date, it.body.clone()));
+        let held = desk.held.get(&meeting).cloned().or_else(recorded);
         let (date, body) = held.unwrap_or_default();
         let mut it = known.unwrap_or_else(|| Resolution {
             key: key.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::changeset::find;
 use domain::identifier::{BelongsTo, Identifier, IdentifierScheme, IdentifierStatus};
-use domain::institution::{Institution, InstitutionIdentifier};
+use domain::institution::Institution;
 use domain::record::{RecordKind, RecordRef};
 
 use crate::intake::catalogue::word;
@@ -190,11 +190,10 @@ fn contradicts(
     line: &Line<'_>,
 ) -> bool {
     let Some(institution) = find::<Institution>(desk.record, key) else { return false };
-    let of_it = |it: &&InstitutionIdentifier| it.institution == institution.key;
     let own: Vec<_> = if numbers.is_empty() {
         Vec::new()
     } else {
-        desk.record.identifiers.iter().filter(of_it).filter_map(|it| it.read().ok()).collect()
+        desk.known_numbers(key).iter().filter_map(|it| it.read().ok()).collect()
     };
     let has_other_number = numbers.iter().any(|(_, scheme, number)| {
         let mut same_scheme = own.iter().filter(|it| it.scheme() == *scheme && it.key().is_some()).peekable();

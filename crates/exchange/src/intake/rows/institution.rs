@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::changeset::find;
 use domain::date::EdtfDate;
 use domain::id::Id;
 use domain::identifier::{BelongsTo, Identifier, IdentifierScheme, IdentifierStatus};
@@ -193,13 +192,8 @@ fn identifier(
     key: &Id<Institution>,
     (field, number): (&'static str, &Identifier),
 ) -> Option<InstitutionIdentifier> {
-    let is_known = find::<Institution>(desk.record, key.as_str()).is_some();
-    let known: Vec<&InstitutionIdentifier> = if is_known {
-        let of_it = |it: &&InstitutionIdentifier| it.institution == *key && it.scheme == number.scheme();
-        desk.record.identifiers.iter().filter(of_it).collect()
-    } else {
-        Vec::new()
-    };
+    let known: Vec<&InstitutionIdentifier> =
+        desk.known_numbers(key.as_str()).iter().copied().filter(|it| it.scheme == number.scheme()).collect();
     let same = known.iter().find(|it| it.read().is_ok_and(|it| it.normalised() == number.normalised()));
     if let Some(same) = same {
         return Some(InstitutionIdentifier { belongs_to: number.belongs_to(), ..(*same).clone() });

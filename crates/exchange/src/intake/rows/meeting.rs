@@ -85,6 +85,7 @@ fn meeting(
     }
     let (as_of, presence) = (it.date, presence_at(it.status));
     desk.index.meetings.add(key.as_str(), []);
+    desk.held.insert(key.clone(), (it.date, it.body.clone()));
     desk.put_main(it);
     for (party, role) in parties {
         if let Some(part) = participation(desk, key, &party, role, presence) {

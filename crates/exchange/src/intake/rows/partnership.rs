@@ -118,12 +118,7 @@ pub(super) fn declared(
 ) -> Option<Indicator> {
     #[allow(clippy::cast_precision_loss, reason = "at most a milliard, which f64 holds exactly")]
     let value = number as f64;
-    let is_it = |it: &&Indicator| {
-        it.of.as_ref() == Some(&of)
-            && it.collection == Some(collection)
-            && it.nature == IndicatorNature::Declared
-    };
-    let mut known = desk.record.indicators.iter().filter(is_it);
+    let mut known = desk.known_declared(&of, collection).into_iter();
     if let (Some(one), None) = (known.next(), known.next()) {
         let settled = desk.believed::<Indicator>(one.key.as_str())?;
         return Some(Indicator { value, ..settled });
