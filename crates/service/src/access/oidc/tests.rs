@@ -1,6 +1,8 @@
 //! Tokens of an identity provider: what counts, what does not, and what happens when the provider changes its keys or
 //! cannot be asked.
 
+#![allow(clippy::type_complexity, clippy::needless_pass_by_value, reason = "short tests read better so")]
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
