@@ -8,6 +8,7 @@ use graph::refusal::Refusal;
 use store::{Revision, RevisionRange, StoreError};
 
 use crate::access::{Permission, Role};
+use crate::import::StagingError;
 
 /// Whose an error is to mend; the edge turns it into a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +156,9 @@ pub enum ServiceError {
     /// An analysis refuses what it was asked.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// An uploaded file cannot be kept or read.
+    #[error(transparent)]
+    Staging(#[from] StagingError),
     /// A task was stopped.
     #[error("a computation stopped before its end")]
     Stopped,
@@ -191,6 +195,7 @@ impl ServiceError {
             | Self::Store(_)
             | Self::Exchange(_)
             | Self::Refused(_)
+            | Self::Staging(_)
             | Self::Stopped => ErrorKind::Internal,
         }
     }

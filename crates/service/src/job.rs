@@ -42,10 +42,31 @@ impl JobStatus {
     }
 }
 
+words! {
+    /// What a job does. Each kind waits in a line of its own.
+    JobKind {
+        /// It answers a query.
+        Analysis = "ANALYSIS",
+        /// It imports files.
+        Import = "IMPORT",
+    }
+}
+
+/// How far a job is in what it does at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JobProgress {
+    /// What it does, as a word of the kind's own list; empty before the first.
+    pub stage: &'static str,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much there is to do; 0 while that is not known.
+    pub total: u64,
+}
+
 /// How many jobs there may be, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobLimits {
-    /// How many run at a time; at least 1.
+    /// How many of a kind run at a time; at least 1.
     pub at_a_time: usize,
     /// How many more may wait.
     pub waiting_max: usize,
@@ -72,6 +93,8 @@ impl Default for JobLimits {
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct JobRequest {
+    /// What it does.
+    pub kind: JobKind,
     /// Who asks; nobody else sees the job.
     pub actor: Actor,
     /// The revision that it is computed from.
@@ -102,6 +125,10 @@ impl From<serde_json::Value> for JobOutcome {
 pub struct Job {
     /// The id: nobody guesses it.
     pub id: String,
+    /// What it does.
+    pub kind: JobKind,
+    /// How far it is in what it does.
+    pub progress: JobProgress,
     /// How far it is.
     pub status: JobStatus,
     /// When it was started.
@@ -134,7 +161,8 @@ pub struct Jobs(Arc<Shared>);
 struct Shared {
     limits: JobLimits,
     clock: Arc<dyn Clock>,
-    running: Semaphore,
+    /// The places of analyses and of imports.
+    running: [Semaphore; 2],
     random: RandomState,
     state: Mutex<State>,
     /// Counts the changes of any job's status, for those who wait for one.
@@ -154,6 +182,7 @@ struct Entry {
     question: String,
     idempotency_key: Option<String>,
     abort: Option<AbortHandle>,
+    told: watch::Receiver<JobProgress>,
 }
 
 impl std::fmt::Debug for Jobs {
@@ -170,7 +199,7 @@ impl Jobs {
         Self(Arc::new(Shared {
             limits,
             clock,
-            running: Semaphore::new(at_a_time),
+            running: [Semaphore::new(at_a_time), Semaphore::new(at_a_time)],
             random: RandomState::new(),
             state: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -192,16 +221,32 @@ impl Jobs {
     where
         W: Future<Output = JobOutcome> + Send + 'static,
     {
-        let JobRequest { actor, revision, question, idempotency_key } = request;
+        self.start_told(request, |_| work)
+    }
+
+    /// The same for work that tells how far it is.
+    ///
+    /// # Errors
+    /// [`JobRefusal`].
+    pub fn start_told<W>(
+        &self,
+        request: JobRequest,
+        work: impl FnOnce(watch::Sender<JobProgress>) -> W,
+    ) -> Result<Job, JobRefusal>
+    where
+        W: Future<Output = JobOutcome> + Send + 'static,
+    {
+        let JobRequest { kind, actor, revision, question, idempotency_key } = request;
         let now = self.0.clock.now();
         let mut state = self.0.state(now);
         let same = state.jobs.values().find(|it| {
             it.actor == actor && idempotency_key.is_some() && it.idempotency_key == idempotency_key
         });
         if let Some(same) = same {
-            return if same.question == question { Ok(same.job.clone()) } else { Err(JobRefusal::KeyReused) };
+            return if same.question == question { Ok(same.shown()) } else { Err(JobRefusal::KeyReused) };
         }
-        let under_way = state.jobs.values().filter(|it| !it.job.status.is_over()).count();
+        let is_under_way = |it: &&Entry| it.job.kind == kind && !it.job.status.is_over();
+        let under_way = state.jobs.values().filter(is_under_way).count();
         if under_way >= self.0.limits.at_a_time.max(1) + self.0.limits.waiting_max {
             return Err(JobRefusal::Overloaded);
         }
@@ -209,6 +254,8 @@ impl Jobs {
         let number = state.started;
         let job = Job {
             id: self.0.id(number),
+            kind,
+            progress: JobProgress::default(),
             status: JobStatus::Queued,
             created_at: now,
             ended_at: None,
@@ -216,9 +263,10 @@ impl Jobs {
             message: None,
             result: None,
         };
-        let entry = Entry { job: job.clone(), actor, question, idempotency_key, abort: None };
+        let (tells, told) = watch::channel(JobProgress::default());
+        let entry = Entry { job: job.clone(), actor, question, idempotency_key, abort: None, told };
         state.jobs.insert(number, entry);
-        let task = tokio::spawn(Shared::carry_out(Arc::clone(&self.0), number, work));
+        let task = tokio::spawn(Shared::carry_out(Arc::clone(&self.0), number, kind, work(tells)));
         if let Some(entry) = state.jobs.get_mut(&number) {
             entry.abort = Some(task.abort_handle());
         }
@@ -251,7 +299,7 @@ impl Jobs {
     #[must_use]
     pub fn find(&self, actor: &Actor, id: &str) -> Option<Job> {
         let state = self.0.state(self.0.clock.now());
-        state.jobs.values().find(|it| it.job.id == id && it.actor == *actor).map(|it| it.job.clone())
+        state.jobs.values().find(|it| it.job.id == id && it.actor == *actor).map(Entry::shown)
     }
 
     /// Tells of every change of the status of any job. Who looks seldom sees the latest only.
@@ -273,11 +321,16 @@ impl Jobs {
             }
             self.0.tell();
         }
-        Some(entry.job.clone())
+        Some(entry.shown())
     }
 }
 
 impl Entry {
+    /// The job with how far it is.
+    fn shown(&self) -> Job {
+        Job { progress: *self.told.borrow(), ..self.job.clone() }
+    }
+
     fn end(
         &mut self,
         status: JobStatus,
@@ -334,12 +387,14 @@ impl Shared {
         format!("{:016x}{:016x}", half("first"), half("second"))
     }
 
-    async fn carry_out<W>(shared: Arc<Self>, number: u64, work: W)
+    async fn carry_out<W>(shared: Arc<Self>, number: u64, kind: JobKind, work: W)
     where
         W: Future<Output = JobOutcome>,
     {
         // The semaphore is never closed.
-        let Ok(_place) = shared.running.acquire().await else { return };
+        let [analyses, imports] = &shared.running;
+        let places = if kind == JobKind::Import { imports } else { analyses };
+        let Ok(_place) = places.acquire().await else { return };
         if let Some(entry) = shared.state(shared.clock.now()).jobs.get_mut(&number) {
             entry.job.status = JobStatus::Running;
             shared.tell();

@@ -18,11 +18,13 @@ use domain::keeping::{Draft, Fault, FaultCode, Faults, Given};
 use domain::record::{Record, RecordRef};
 use domain::vocabulary::Label;
 use graph::Network;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Act, Author, Commit, Committed, RequestKey, Revision, StoreError, Trial};
 
 pub(crate) use held::Keeper;
-use held::{Held, current};
+use held::Held;
+pub(crate) use held::current;
 pub use permission::permission_of;
 
 use crate::analysis::stopped;
@@ -73,7 +75,7 @@ pub struct Kept {
 }
 
 /// Why a change was not made. Each is the caller's to mend.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum KeepFault {
     /// The verb, or a rule of the record, refuses.
     #[error("{} thing(s) of the change cannot be made", .0.0.len())]
@@ -286,10 +288,23 @@ async fn draft(
     tokio::task::spawn_blocking(work).await.map_err(|error| stopped(&error))
 }
 
+/// Hashes what is written, so that the text of a large change is never in memory as a whole.
+struct Hasher(Sha256);
+
+impl std::fmt::Write for Hasher {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
+}
+
 /// What tells a change from every other.
 fn mark_of(changes: &Changeset) -> String {
-    let digest = Sha256::digest(format!("{changes:?}"));
-    digest.iter().take(8).map(|it| format!("{it:02x}")).collect()
+    use std::fmt::Write as _;
+    let mut hasher = Hasher(Sha256::new());
+    // It never refuses anything.
+    let _ = write!(hasher, "{changes:?}");
+    hasher.0.finalize().iter().take(8).map(|it| format!("{it:02x}")).collect()
 }
 
 /// Whether a change says anything that the record does not.

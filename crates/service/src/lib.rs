@@ -11,6 +11,7 @@ pub mod clock;
 pub mod error;
 pub mod exchange;
 pub mod history;
+pub mod import;
 pub mod job;
 pub mod keeping;
 pub mod net;

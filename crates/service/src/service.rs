@@ -7,11 +7,12 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use graph::View;
 use store::{Revision, Store};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::analysis::{Analyses, AnalysisLimits};
 use crate::audience::Audience;
 use crate::clock::SystemClock;
+use crate::import::{Staging, StagingOptions};
 use crate::job::{JobLimits, Jobs};
 use crate::keeping::Keeper;
 use crate::net::Comparisons;
@@ -20,6 +21,9 @@ use crate::privacy::Trail;
 use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
 use crate::{ServiceError, Snapshot, ViewContext};
+
+/// How many imports are worked out at a time.
+const IMPORTS_AT_A_TIME: usize = 2;
 
 /// How the service works.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub struct Options {
     pub past: PastLimits,
     /// How many connections may listen for what happens.
     pub listeners: u32,
+    /// Uploaded files that wait to be imported.
+    pub staging: StagingOptions,
 }
 
 impl Default for Options {
@@ -60,6 +66,7 @@ impl Default for Options {
             jobs: JobLimits::default(),
             past: PastLimits::default(),
             listeners: 1_024,
+            staging: StagingOptions::default(),
         }
     }
 }
@@ -79,6 +86,9 @@ pub struct Service {
     jobs: Jobs,
     keeper: Keeper,
     trail: Arc<Trail>,
+    staging: Staging,
+    /// The places of imports that are worked out.
+    importing: Arc<Semaphore>,
     /// Whether the last look at the database succeeded.
     following: AtomicBool,
     /// Held while the snapshot is replaced, so that an older one never replaces a newer one.
@@ -108,6 +118,8 @@ impl Service {
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
             analyses,
             keeper: Keeper::default(),
+            staging: Staging::new(options.staging),
+            importing: Arc::new(Semaphore::new(IMPORTS_AT_A_TIME)),
             following: AtomicBool::new(true),
             refreshing: tokio::sync::Mutex::new(()),
         })
@@ -141,6 +153,17 @@ impl Service {
     #[must_use]
     pub fn jobs(&self) -> &Jobs {
         &self.jobs
+    }
+
+    /// The uploaded files that wait to be imported.
+    #[must_use]
+    pub fn staging(&self) -> &Staging {
+        &self.staging
+    }
+
+    /// The places of imports that are worked out.
+    pub(crate) fn importing(&self) -> &Arc<Semaphore> {
+        &self.importing
     }
 
     /// The store, for use cases only.

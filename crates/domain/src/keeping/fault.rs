@@ -1,5 +1,7 @@
 //! What a verb refuses, for the caller to mend.
 
+use serde::{Deserialize, Serialize};
+
 use crate::DomainError;
 use crate::record::RecordRef;
 use crate::words;
@@ -27,7 +29,7 @@ words! {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// What.
     pub code: FaultCode,
@@ -69,7 +71,7 @@ impl Fault {
 }
 
 /// Everything that is wrong; never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {

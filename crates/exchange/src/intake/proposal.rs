@@ -201,6 +201,12 @@ impl Proposal {
         Outcome { counts: self.counts, records }
     }
 
+    /// Takes the records of the rows that are not refused out, without a copy; what is left has none.
+    #[must_use]
+    pub fn take_records(&mut self) -> Record {
+        std::mem::take(&mut self.records)
+    }
+
     /// The records of the rows that are not refused, to be taken over without a copy.
     #[must_use]
     pub fn into_records(self) -> Record {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use service::job::{Job, JobLimits, JobRefusal, JobRequest, JobStatus, Jobs};
+use service::job::{Job, JobKind, JobLimits, JobRefusal, JobRequest, JobStatus, Jobs};
 use service::{Actor, Clock, Revision, Role};
 use tokio::sync::oneshot;
 
@@ -36,6 +36,7 @@ fn jobs(limits: JobLimits) -> (Jobs, Arc<Hand>) {
 
 fn asked(question: &str, key: Option<&str>) -> JobRequest {
     JobRequest {
+        kind: JobKind::Analysis,
         actor: Actor::anonymous(),
         revision: Revision::new(3),
         question: question.to_owned(),
