@@ -96,6 +96,14 @@ pub fn ask_as(address: &str, token: &str, query: &str, variables: &Value) -> Res
     answer(request)
 }
 
+/// Sends a file.
+///
+/// # Errors
+/// When there is no answer.
+pub fn upload(address: &str, path: &str, media_type: &str, file: Vec<u8>) -> Result<Answer> {
+    answer(http()?.post(format!("{address}{path}")).header("content-type", media_type).body(file))
+}
+
 /// Fetches a page.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod cases;
 mod consistency;
 mod faults;
 mod history;
+mod imports;
 mod paging;
 mod product;
 mod refusals;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         consistency::trials(&stage),
         faults::trials(),
         history::trials(),
+        imports::trials(),
         paging::trials(&stage),
         product::trials(),
         refusals::trials(&stage),

@@ -246,6 +246,12 @@ impl Server {
         &self.address
     }
 
+    /// The id of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.child.id()
+    }
+
     /// Asks it to stop by a signal and waits for its end.
     ///
     /// # Errors

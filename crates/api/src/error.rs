@@ -48,10 +48,12 @@ error_codes! {
     MethodNotAllowed = "METHOD_NOT_ALLOWED", METHOD_NOT_ALLOWED;
     /// None of the media types in `Accept` can be produced.
     NotAcceptable = "NOT_ACCEPTABLE", NOT_ACCEPTABLE;
-    /// The body is not `application/json` in UTF-8.
+    /// The body is of a media type that is not read here: GraphQL requests are `application/json` in UTF-8.
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", UNSUPPORTED_MEDIA_TYPE;
     /// The body is larger than the service reads.
     BodyTooLarge = "BODY_TOO_LARGE", PAYLOAD_TOO_LARGE;
+    /// There is no room for more uploaded files: delete one that waits, or wait until some expire.
+    NoRoom = "NO_ROOM", INSUFFICIENT_STORAGE;
     /// The document is not GraphQL; `locations` says where it stops being so.
     Syntax = "SYNTAX", BAD_REQUEST;
     /// The document or its variables do not fit the schema.

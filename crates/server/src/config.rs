@@ -34,6 +34,10 @@ pub(crate) struct Flags {
     anonymous: Option<Anonymous>,
     #[command(flatten)]
     oidc: OidcFlags,
+    /// The folder in which uploaded files wait to be imported, readable by the service alone; replicas that share it share
+    /// the files [default: beside a SQLite database, named after it with `.imports`, else var/imports]
+    #[arg(long, global = true, env = "SPLOT_STAGING", value_name = "FOLDER")]
+    staging: Option<PathBuf>,
     /// How log lines are written [default: text]
     #[arg(long, global = true, env = "SPLOT_LOG_FORMAT", value_name = "FORMAT")]
     log_format: Option<LogFormat>,
@@ -88,6 +92,7 @@ struct File {
     anonymous: Option<Anonymous>,
     #[serde(default)]
     oidc: OidcFile,
+    staging: Option<PathBuf>,
     log_format: Option<LogFormat>,
     log: Option<String>,
 }
@@ -112,6 +117,7 @@ pub(crate) struct Config {
     pub(crate) viewer: Viewer,
     pub(crate) anonymous: Anonymous,
     pub(crate) oidc: Option<OidcSettings>,
+    pub(crate) staging: PathBuf,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
 }
@@ -131,8 +137,10 @@ impl Config {
             let message = "--viewer says what somebody who has not signed in may do, and --anonymous none that nobody is answered without a token";
             return Err(Failure::new(Exit::Configuration, message).hint("leave one of them out"));
         }
+        let database = flags.database.or(file.database).unwrap_or_else(|| "sqlite:var/splot.db".to_owned());
         Ok(Self {
-            database: flags.database.or(file.database).unwrap_or_else(|| "sqlite:var/splot.db".to_owned()),
+            staging: flags.staging.or(file.staging).unwrap_or_else(|| staging_of(&database)),
+            database,
             listen: flags.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             record,
             viewer,
@@ -159,12 +167,13 @@ impl Config {
         let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
         let anonymous = if self.anonymous == Anonymous::None { "none" } else { "reader" };
         let shown = format!(
-            "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nanonymous = {}\nlog-format = {}\nlog = {}\n",
+            "database = {}\nlisten = {}\nrecord = {}\nviewer = {}\nanonymous = {}\nstaging = {}\nlog-format = {}\nlog = {}\n",
             quoted(&without_password(&self.database)),
             quoted(&self.listen.to_string()),
             quoted(&record),
             quoted(viewer),
             quoted(anonymous),
+            quoted(&self.staging.display().to_string()),
             quoted(format),
             quoted(&self.log),
         );
@@ -190,6 +199,13 @@ impl File {
             )
         })
     }
+}
+
+/// Where uploaded files wait by default: beside a database that is a file, else in `var`.
+fn staging_of(database: &str) -> PathBuf {
+    let file = database.strip_prefix("sqlite:").map(|it| it.strip_prefix("//").unwrap_or(it));
+    let file = file.and_then(|it| it.split('?').next()).filter(|it| !it.is_empty() && !it.starts_with(':'));
+    file.map_or_else(|| PathBuf::from("var/imports"), |it| PathBuf::from(format!("{it}.imports")))
 }
 
 /// A database URL with its password replaced by `***`, wherever in the URL it stands.
@@ -222,7 +238,16 @@ pub(crate) fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::{staging_of, without_password};
+
+    #[test]
+    fn uploaded_files_wait_beside_the_database() {
+        let at = |database: &str| staging_of(database).display().to_string();
+        assert_eq!(at("sqlite:var/splot.db"), "var/splot.db.imports");
+        assert_eq!(at("sqlite:///srv/splot.db?mode=rw"), "/srv/splot.db.imports");
+        assert_eq!(at("sqlite::memory:"), "var/imports");
+        assert_eq!(at("postgres://splot@db/splot"), "var/imports");
+    }
 
     #[test]
     fn a_password_is_never_shown() {

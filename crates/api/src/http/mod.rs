@@ -10,6 +10,7 @@ mod bearer;
 mod gate;
 mod graphql;
 mod live;
+mod imports;
 mod pages;
 mod params;
 mod reports;
@@ -165,7 +166,7 @@ pub struct RouterParts {
     pub readiness: ReadinessHook,
     /// The page at `/`.
     pub front_page: PageHook,
-    /// What writes the documents below `/reports`; none when there are none.
+    /// What writes the documents below `/reports` and takes the files of `/imports`; none when there are none.
     pub reports: Option<Arc<Service>>,
     /// How the edge behaves.
     pub options: HttpOptions,

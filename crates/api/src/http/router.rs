@@ -8,12 +8,13 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get};
+use axum::routing::{any, delete, get, post};
 use service::Permission;
 use tower_http::compression::CompressionLayer;
 
 use super::gate::Gate;
 use super::graphql::{Endpoint, handle};
+use super::imports::{self, Imports};
 use super::pages::{self, SchemaText};
 use super::reports::{self, Reports};
 use super::request_id::{RequestIds, attach};
@@ -21,8 +22,8 @@ use super::{Background, PageHook, ReadinessHook, RequestHook, RouterParts};
 use crate::error::{ApiError, ErrorCode};
 use crate::guard::{Guard, TypeMap};
 
-/// The service's routes: `/graphql`, `/schema.graphql`, `/graphiql` and other built files, `/reports/…`, `/healthz`,
-/// `/readyz`, `/`.
+/// The service's routes: `/graphql`, `/schema.graphql`, `/graphiql` and other built files, `/reports/…`,
+/// `/imports`, `/healthz`, `/readyz`, `/`.
 ///
 /// # Errors
 /// [`ApiError::Schema`] when the executor's SDL cannot be read back.
@@ -53,8 +54,13 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
         .fallback(serve_file);
     let router = match writer {
         Some(service) => {
+            let imports = Imports::new(Arc::clone(&service), Arc::clone(&hook));
             let reports = Reports { service, hook: Arc::clone(&hook) };
-            router.route("/reports/{partnership}/{file}", get(reports::serve).with_state(reports))
+            router
+                .route("/reports/{partnership}/{file}", get(reports::serve).with_state(reports))
+                .route("/imports", post(imports::upload).fallback(imports::only_post).with_state(imports.clone()))
+                .route("/imports/template.xlsx", get(imports::template).with_state(imports.clone()))
+                .route("/imports/{id}", delete(imports::discard).fallback(imports::only_delete).with_state(imports))
         }
         None => router,
     };

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use async_graphql::{
     Context, Description, Enum, ID, InputObject, Object, Response, Result, SimpleObject, Variables,
 };
-use service::job::{self, JobOutcome, JobRefusal, JobRequest, Jobs};
+use service::job::{self, JobKind, JobOutcome, JobRefusal, JobRequest, Jobs};
 
 use super::access_token::AccessTokenMutations;
 use super::context::RequestContext;
 use super::id;
+use super::import::ImportMutations;
 use super::keeping::{
     ClaimMutations, DocumentMutations, MeetingMutations, ResolutionMutations, RuleMutations,
     VocabularyMutations,
@@ -70,7 +71,8 @@ impl AnalysisJob {
     /// # Errors
     /// `INTERNAL` when the request was not prepared.
     pub(super) fn find(ctx: &Context<'_>, key: &str) -> Result<Option<Self>> {
-        Ok(jobs(ctx)?.find(RequestContext::of(ctx)?.actor(), key).map(Self))
+        let found = jobs(ctx)?.find(RequestContext::of(ctx)?.actor(), key);
+        Ok(found.filter(|it| it.kind == JobKind::Analysis).map(Self))
     }
 }
 
@@ -229,6 +231,11 @@ impl Mutation {
     }
 
     #[graphql(flatten)]
+    fn imports(&self) -> ImportMutations {
+        ImportMutations
+    }
+
+    #[graphql(flatten)]
     fn scenarios(&self) -> ScenarioMutations {
         ScenarioMutations
     }
@@ -287,6 +294,7 @@ fn start(
     let executor = background.executor();
     let work = async move { outcome(executor.execute(prepared).await) };
     let asked = JobRequest {
+        kind: JobKind::Analysis,
         actor: request.actor().clone(),
         revision: request.snapshot().revision,
         question,

@@ -28,6 +28,7 @@ pub mod history;
 pub mod id;
 pub mod identifier;
 pub mod identity;
+pub mod import;
 pub mod indicator;
 pub mod input;
 pub mod institution;

@@ -22,6 +22,7 @@ use super::entry::RecordNode as _;
 use super::expectation::Expectation;
 use super::id::GlobalId;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
+use super::import::{self, ImportJob};
 use super::indicator::Indicator;
 use super::institution::{Institution, ServedTerritory};
 use super::job::{self, AnalysisJob};
@@ -130,6 +131,8 @@ pub enum Node {
     HostCandidate(HostCandidate),
     /// A question in the background.
     AnalysisJob(AnalysisJob),
+    /// An import in the background.
+    ImportJob(ImportJob),
     /// A draft of changes.
     Scenario(Scenario),
     /// A revision.
@@ -182,6 +185,7 @@ impl Node {
             None if id.kind == revision::KIND => {
                 Ok(RevisionEntry::find(ctx, &id.key).await?.map(Self::RevisionEntry))
             }
+            None if id.kind == import::job::KIND => Ok(ImportJob::find(ctx, &id.key)?.map(Self::ImportJob)),
             None if id.kind == scenario::KIND => Ok(Scenario::find(ctx, &id.key).await?.map(Self::Scenario)),
             None => computed::node_by_id(ctx, context, id).await,
         }

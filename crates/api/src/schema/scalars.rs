@@ -100,3 +100,8 @@ impl ScalarType for Json {
         Value::from_json(self.0.as_ref().clone()).unwrap_or_default()
     }
 }
+
+/// A number of things, as far as `Int` goes.
+pub(super) fn count(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

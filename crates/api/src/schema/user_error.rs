@@ -41,6 +41,8 @@ pub enum UserErrorCode {
     AlreadyRecorded,
     /// No source was named.
     SourceRequired,
+    /// Rows of a file are refused, and so everything is.
+    RowsRefused,
     /// A text holds what may be personal data, which has a place of its own.
     PersonalData,
 }

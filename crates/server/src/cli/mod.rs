@@ -12,6 +12,7 @@ mod doctor;
 mod person;
 mod report;
 mod serve;
+mod tables;
 mod token;
 mod transfer;
 
@@ -31,7 +32,7 @@ pub(crate) struct Arguments {
 enum Command {
     /// Serve the API: migrate the database, import the record when it is empty, listen
     Serve,
-    /// Import a folder of import files (a manifest and CSV files)
+    /// Import a folder of import files (a manifest and CSV files), or tables: CSV, XLSX, JSON, edge lists
     Import(transfer::Import),
     /// Export the whole record, as it is stored, into a folder of import files
     Export(transfer::Export),

@@ -8,7 +8,10 @@ use service::access::Authenticator;
 use service::access::oidc::Oidc;
 use service::access::token::FIRST_TOKEN_DAYS;
 use service::exchange;
-use service::{Actor, Options, Role, Service, ServiceError, SystemClock, SystemRandom, ViewContext};
+use service::import::StagingOptions;
+use service::{
+    Actor, Clock as _, Options, Role, Service, ServiceError, SystemClock, SystemRandom, ViewContext,
+};
 use store::{Revision, Store};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -24,6 +27,9 @@ const FOLLOW: Duration = Duration::from_secs(1);
 
 /// After how long a lost bell of the database is listened for again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(10);
+
+/// How often uploaded files that have expired are removed.
+const SWEEP: Duration = Duration::from_secs(600);
 
 /// How long those who listen may take to leave when the service stops.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -46,7 +52,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     if store.revision().await? == Revision::default() {
         fill(&store, config).await?;
     }
-    let service = Arc::new(Service::start(store, Options::default()).await?);
+    let staging = StagingOptions { folder: Some(config.staging.clone()), ..StagingOptions::default() };
+    let service = Arc::new(Service::start(store, Options { staging, ..Options::default() }).await?);
     let examples = page::examples();
     let page_service = Arc::clone(&service);
     let authenticator = door(config, &service, address)?;
@@ -65,6 +72,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     let bell = Arc::new(Notify::new());
     let following = tokio::spawn(follow(Arc::clone(&service), Arc::clone(&bell)));
     let listening = tokio::spawn(listen(Arc::clone(&service), bell));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&service)));
     let audience = Arc::clone(service.audience());
     let stop = async move {
         told_to_stop().await;
@@ -77,6 +85,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     service.audience().gone(FAREWELL).await;
     following.abort();
     listening.abort();
+    sweeping.abort();
     service.close().await?;
     print("splot has stopped\n")
 }
@@ -179,6 +188,22 @@ async fn listen(service: Arc<Service>, bell: Arc<Notify>) {
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the bell is not heard"),
         }
         tokio::time::sleep(LISTEN_AGAIN).await;
+    }
+}
+
+/// Removes uploaded files that have expired.
+async fn sweep(service: Arc<Service>) {
+    let mut tick = tokio::time::interval(SWEEP);
+    loop {
+        tick.tick().await;
+        let staging = service.staging().clone();
+        let swept = tokio::task::spawn_blocking(move || staging.sweep(SystemClock.now())).await;
+        if let Ok(Err(error)) = swept {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "uploaded files that have expired are still there"
+            );
+        }
     }
 }
 

@@ -1,31 +1,94 @@
-//! `splot import` and `splot export`.
+//! `splot import` and `splot export`: folders of import files; tables are in [`super::tables`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use service::exchange;
+use service::import::intake::{ErrorPolicy, TemplateLanguage};
 use service::{Actor, Role, SystemClock};
 use store::{Counts, ImportOutcome, OpenMode, Progress, Stage, Store};
 
-use super::{database, print};
+use super::{database, print, tables};
 use crate::config::Config;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 /// The arguments of `splot import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The folder with manifest.json and the CSV files it names
-    folder: PathBuf,
-    /// Only read and check the files; the database is not touched
-    #[arg(long)]
+    /// A folder with manifest.json and the CSV files it names; or tables: CSV, TSV, XLSX, JSON, ZIP of CSV, edge lists
+    #[arg(required_unless_present = "template", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Of a folder: only read and check the files; the database is not touched
+    #[arg(long, conflicts_with_all = ["dry_run", "settings", "error_policy", "format"])]
     check: bool,
+    /// Of tables: show what they would come to, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Of tables: a JSON file that says what would else be detected (encoding, separator, sheets, columns …)
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+    /// Of tables: what happens when rows are refused
+    #[arg(long, value_name = "POLICY", default_value = "reject-everything")]
+    pub(super) error_policy: Policy,
+    /// Write a workbook to be filled in, with the words of the record in pull-downs, instead of importing
+    #[arg(long, value_name = "FILE.xlsx", conflicts_with = "paths")]
+    pub(super) template: Option<PathBuf>,
+    /// The language of the template
+    #[arg(long, value_name = "LANGUAGE", default_value = "pl", requires = "template")]
+    pub(super) language: TemplateLanguage,
+    /// Of tables: how the report is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+}
+
+/// What happens when rows are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Policy {
+    /// Nothing is imported.
+    RejectEverything,
+    /// The other rows are imported.
+    RejectFailedRows,
+}
+
+impl From<Policy> for ErrorPolicy {
+    fn from(policy: Policy) -> Self {
+        match policy {
+            Policy::RejectEverything => Self::RejectEverything,
+            Policy::RejectFailedRows => Self::RejectFailedRows,
+        }
+    }
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }
 
 impl Import {
     pub(crate) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let files = exchange::read_folder(&self.folder)?;
+        if let Some(file) = &self.template {
+            return tables::write_template(file, self.language, config).await;
+        }
+        match self.paths.as_slice() {
+            [folder] if folder.is_dir() => self.run_folder(folder, config).await,
+            paths if paths.iter().any(|it| it.is_dir()) => {
+                Err(Failure::new(Exit::Usage, "a folder is imported alone")
+                    .hint("name one folder, or only files"))
+            }
+            _ if self.check => Err(Failure::new(Exit::Usage, "--check is for a folder")
+                .hint("of tables --dry-run shows what they would come to")),
+            _ => Box::pin(tables::run(&self, config)).await,
+        }
+    }
+
+    async fn run_folder(&self, folder: &Path, config: &Config) -> Result<(), Failure> {
+        let files = exchange::read_folder(folder)?;
         let import = exchange::check(&files)?;
         if self.check {
             return print(&format!("the files are right: {} records\n", import.record.len()));
@@ -33,7 +96,7 @@ impl Import {
         drop(import);
         let store = database::open_migrated(config).await?;
         let source =
-            self.folder.file_name().map_or_else(|| "import".into(), |it| it.to_string_lossy().into_owned());
+            folder.file_name().map_or_else(|| "import".into(), |it| it.to_string_lossy().into_owned());
         let outcome = import_files(&store, &files, &source, "command line").await;
         store.close().await?;
         print(&told(&outcome?))

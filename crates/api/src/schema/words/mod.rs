@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod evidence;
+pub mod import;
 pub mod institution;
 pub mod meeting;
 pub mod partnership;
@@ -11,6 +12,7 @@ pub mod view;
 
 pub use access::*;
 pub use evidence::*;
+pub use import::*;
 pub use institution::*;
 pub use meeting::*;
 pub use partnership::*;
