@@ -4,10 +4,13 @@
 //! [`merge`] then reads the record as if it had been written about one. Undoing the decision is changing its status:
 //! no fact has to be taken apart, as none was ever joined in the record itself.
 
+mod fate;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::fate::{FieldFate, MergedField, merged_fields};
 use crate::DomainError;
 use crate::date::EdtfDate;
 use crate::id::Id;

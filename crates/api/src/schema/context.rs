@@ -7,6 +7,8 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use async_graphql::{Context, ID, Request, Result};
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::person::ContactPoint;
+use domain::record::RecordRef;
 use service::access::Authenticator;
 use service::graph::{Network, View};
 use service::{Actor, AsOf, Revision, Service, Snapshot, ViewContext};
@@ -148,6 +150,17 @@ impl RequestContext {
             .whole
             .get_or_init(|| Arc::new(ViewContext::new(Arc::clone(&self.snapshot), View::default())));
         Arc::clone(made)
+    }
+
+    /// The contact points of these records that the reader may see. They are today's at every revision.
+    ///
+    /// # Errors
+    /// `INTERNAL`, `UNAVAILABLE`.
+    pub async fn contact_points(
+        &self,
+        of: &[RecordRef],
+    ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>> {
+        self.stored.contact_points(&self.actor, of).await.map_err(|error| service_error(&error))
     }
 
     /// What belongs to the request that is being answered.

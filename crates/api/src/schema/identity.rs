@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Description, Object, Result};
+use async_graphql::{Context, Description, Object, Result};
 use domain::id::Id;
 use domain::identity as noun;
 use domain::record::RecordRef;
 use service::ViewContext;
 
+use super::computed::duplicates::{DuplicateCandidate, DuplicateResult};
 use super::date::PartialDate;
 use super::entry::{RecordFields, RecordNode as _, record_nodes};
 use super::institution::Institution;
@@ -15,6 +16,9 @@ use super::language::{Language, text};
 use super::node::Node;
 use super::words::{DecisionStatus, RelationKind, Severity, TaskStatus};
 use crate::error::ErrorCode;
+
+/// The most candidates that an open question shows.
+const CANDIDATES_MAX: usize = 100;
 
 record_nodes! {
     /// A relation, or a possible one, between two institutions or two bodies.
@@ -113,6 +117,11 @@ impl ResolutionTask {
         let key = &self.record().key;
         IdentityDecision::select(self.context(), |it| it.task.as_ref() == Some(key))
     }
+
+    /// The pairs that may be one, or were decided on, of which it concerns both; at most 100, the highest score first.
+    async fn candidates(&self, ctx: &Context<'_>) -> Result<Vec<DuplicateCandidate>> {
+        DuplicateResult::among(ctx, self.context(), &self.record().about, CANDIDATES_MAX).await
+    }
 }
 
 impl ResolutionTask {
@@ -131,7 +140,7 @@ impl IdentityDecision {
 
     /// The institution that is, or would be, read as the other.
     fn duplicate(&self) -> MergedInstitution {
-        MergedInstitution { context: Arc::clone(self.context()), key: self.record().duplicate.clone() }
+        MergedInstitution::new(self.context(), &self.record().duplicate)
     }
 
     /// The institution that remains; null when it does not stand any more.
@@ -203,6 +212,11 @@ impl MergedInstitution {
 }
 
 impl MergedInstitution {
+    /// An institution as it was recorded.
+    pub(crate) fn new(context: &Arc<ViewContext>, key: &Id<domain::institution::Institution>) -> Self {
+        Self { context: Arc::clone(context), key: key.clone() }
+    }
+
     fn recorded(&self) -> Option<&domain::institution::Institution> {
         let network = self.context.network();
         let absorbed = network.merges().absorbed.iter().find(|it| it.key == self.key);
@@ -216,6 +230,6 @@ impl MergedInstitution {
     ) -> Vec<Self> {
         let merges = context.network().merges().canonical.iter();
         let own = merges.filter(|(_, canonical)| *canonical == institution);
-        own.map(|(key, _)| Self { context: Arc::clone(context), key: key.clone() }).collect()
+        own.map(|(key, _)| Self::new(context, key)).collect()
     }
 }

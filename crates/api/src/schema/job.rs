@@ -13,7 +13,7 @@ use super::context::RequestContext;
 use super::id;
 use super::import::ImportMutations;
 use super::keeping::{
-    ClaimMutations, DocumentMutations, MeetingMutations, ResolutionMutations, RuleMutations,
+    ClaimMutations, DocumentMutations, IdentityMutations, MeetingMutations, ResolutionMutations, RuleMutations,
     VocabularyMutations,
 };
 use super::loader::service_error;
@@ -233,6 +233,11 @@ impl Mutation {
     #[graphql(flatten)]
     fn imports(&self) -> ImportMutations {
         ImportMutations
+    }
+
+    #[graphql(flatten)]
+    fn identity(&self) -> IdentityMutations {
+        IdentityMutations
     }
 
     #[graphql(flatten)]

@@ -39,6 +39,7 @@ pub mod lists;
 pub mod loader;
 pub mod meeting;
 pub mod mention;
+pub mod merged_field;
 pub mod net_change;
 pub mod network;
 pub mod node;

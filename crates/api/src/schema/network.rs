@@ -9,6 +9,7 @@ use super::body::Body;
 use super::completeness::Completeness;
 use super::computed::comparison_input::ComparisonAnalyses;
 use super::computed::network::{MeasureAnalyses, RecordAnalyses, TieAnalyses};
+use super::computed::duplicates::DuplicateAnalyses;
 use super::computed::network_gaps::GapAnalyses;
 use super::computed::network_links::LinkAnalyses;
 use super::computed::network_plan::PlanAnalyses;
@@ -228,6 +229,11 @@ impl Network {
     #[graphql(flatten)]
     fn gap_analyses(&self) -> GapAnalyses {
         GapAnalyses(self.clone())
+    }
+
+    #[graphql(flatten)]
+    fn duplicate_analyses(&self) -> DuplicateAnalyses {
+        DuplicateAnalyses(self.clone())
     }
 
     #[graphql(flatten)]

@@ -259,3 +259,32 @@ proptest! {
         prop_assert_eq!(problems(&merged), []);
     }
 }
+
+#[test]
+fn the_fate_of_each_field_is_told() {
+    use domain::identity::{FieldFate, merged_fields};
+    let mut record = with_documents("cano is OPS, gmina-x\n dup is GOPS, gmina-y");
+    record.institution_types.iter_mut().find(|it| it.key.as_str() == "gops").unwrap().parent =
+        Some(id("ops"));
+    for it in &mut record.institutions {
+        if it.key.as_str() == "dup" {
+            it.name_en = Some(label("the duplicate"));
+            it.functions = vec![id("social")];
+        } else {
+            it.functions = vec![id("labour")];
+        }
+    }
+    let (cano, dup) = (institution(&record, "cano"), institution(&record, "dup"));
+    let fields = merged_fields(cano, &[dup], &record.institution_types);
+    let of = |name: &str| {
+        let it = fields.iter().find(|it| it.field == name).unwrap();
+        (it.fate, it.result.as_deref())
+    };
+    assert_eq!(of("name_pl"), (FieldFate::Kept, Some("cano")));
+    assert_eq!(of("name_en"), (FieldFate::Taken, Some("the duplicate")));
+    assert_eq!(of("type"), (FieldFate::Narrowed, Some("gops")));
+    assert_eq!(of("seat"), (FieldFate::Kept, Some("gmina-x")));
+    assert_eq!(of("functions"), (FieldFate::Joined, Some("labour|social")));
+    assert_eq!(of("existed_from"), (FieldFate::Same, None));
+    assert!(fields.iter().all(|it| it.field != "key" && it.values.len() == 2));
+}

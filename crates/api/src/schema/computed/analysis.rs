@@ -43,6 +43,8 @@ pub const ANALYSIS_WEIGHTS: &[(&str, &str, u64)] = &[
     ("Network", "uncontactedSignatories", 200),
     ("Network", "coverage", 500),
     ("Network", "gaps", 500),
+    ("Network", "duplicates", 500),
+    ("ResolutionTask", "candidates", 20),
     ("Network", "pairCoverage", 500),
     ("Network", "hostRotation", 100),
     ("Network", "funding", 200),

@@ -22,6 +22,7 @@ pub mod contact;
 pub mod contribution;
 pub mod counts;
 pub mod coverage;
+pub mod duplicates;
 pub mod evolution;
 pub mod follow_up;
 pub mod follow_up_parts;
@@ -79,6 +80,7 @@ use self::clusters::ClusterResult;
 use self::comparison::NetworkDiff;
 use self::computation::Computation;
 use self::coverage::CoverageTable;
+use self::duplicates::DuplicateResult;
 use self::evolution::EvolutionResult;
 use self::follow_up::FollowUp;
 use self::funding::FundingTable;
@@ -145,6 +147,8 @@ pub enum ComputedResult {
     PairCoverage(PairCoverage),
     /// Gaps.
     GapResult(GapResult),
+    /// Duplicate candidates.
+    DuplicateResult(DuplicateResult),
     /// Host rotation.
     HostRotation(HostRotation),
     /// Follow-up of actions.

@@ -23,6 +23,7 @@ pub use meeting::{
     ResolutionFilter,
 };
 pub use partnership::{MembershipFilter, Memberships, PartnershipFilter, PartnershipOrder};
+pub(crate) use record::optional;
 pub use record::{
     ApplicationFilter, BodyFilter, DocumentFilter, ExpectationFilter, IdentityDecisionFilter,
     IndicatorFilter, MentionFilter, NormFilter, OfficeFilter, RelationFilter, ResolutionTaskFilter,

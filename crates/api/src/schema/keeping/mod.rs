@@ -4,6 +4,7 @@
 pub mod claim;
 pub mod document;
 pub mod effect;
+pub mod identity;
 pub mod input;
 pub mod meeting;
 pub(super) mod payload;
@@ -22,6 +23,7 @@ use service::{Act, Service, SystemClock, ViewContext};
 pub use claim::ClaimMutations;
 pub use document::DocumentMutations;
 pub use effect::ChangeEffect;
+pub use identity::IdentityMutations;
 pub use input::{PartyInput, RecordInput, SourceInput};
 pub use meeting::MeetingMutations;
 pub use resolution::ResolutionMutations;
@@ -40,6 +42,7 @@ use crate::error::ErrorCode;
 pub(crate) type VerbOf<P> = fn(&mut Draft<'_>, &P) -> std::result::Result<RecordRef, Faults>;
 
 /// What a mutation came to.
+#[derive(Clone)]
 pub(crate) struct Done {
     /// What was kept; none when there are errors.
     pub(crate) kept: Option<Arc<Kept>>,

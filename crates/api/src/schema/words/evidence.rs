@@ -136,6 +136,34 @@ pub enum RelationKind {
     SeparatedFrom,
 }
 
+/// What becomes of a field of institutions that are read as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::identity::FieldFate")]
+pub enum FieldFate {
+    /// All say the same, or nothing.
+    Same,
+    /// The value of the institution that remains stays; what others say differs, and stays with its sources.
+    Kept,
+    /// The institution that remains says nothing, and takes what another says.
+    Taken,
+    /// Of two types, one under the other, the narrower stands.
+    Narrowed,
+    /// A list is joined.
+    Joined,
+}
+
+/// What happened when institutions succeeded others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::identity::succession::SuccessionKind")]
+pub enum SuccessionKind {
+    /// The one came after the other, and nothing else is said.
+    Followed,
+    /// The predecessors became part of the successor, and ceased to be.
+    Merged,
+    /// The predecessor was divided into the successors, and ceased to be.
+    Split,
+}
+
 /// How much hangs on an open question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[graphql(remote = "domain::identity::Severity")]
@@ -220,6 +248,13 @@ mod tests {
         });
         names_agree::<DecisionStatus, domain::identity::DecisionStatus>(
             domain::identity::DecisionStatus::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<FieldFate, domain::identity::FieldFate>(domain::identity::FieldFate::ALL, |it| {
+            it.as_str()
+        });
+        names_agree::<SuccessionKind, domain::keeping::identity::succession::SuccessionKind>(
+            domain::keeping::identity::succession::SuccessionKind::ALL,
             |it| it.as_str(),
         );
         names_agree::<RelationKind, domain::identity::RelationKind>(
