@@ -118,9 +118,10 @@ impl ResolutionTask {
         IdentityDecision::select(self.context(), |it| it.task.as_ref() == Some(key))
     }
 
-    /// The pairs that may be one, or were decided on, of which it concerns both; at most 100, the highest score first.
+    /// The pairs of institutions that it is about: those that its decisions decided, and those of which it concerns both.
+    /// At most 100, the highest score first.
     async fn candidates(&self, ctx: &Context<'_>) -> Result<Vec<DuplicateCandidate>> {
-        DuplicateResult::among(ctx, self.context(), &self.record().about, CANDIDATES_MAX).await
+        DuplicateResult::of_task(ctx, self, CANDIDATES_MAX).await
     }
 }
 

@@ -141,23 +141,32 @@ async fn contacts_of(ctx: &Context<'_>, context: &Arc<ViewContext>) -> Result<Ve
 }
 
 impl DuplicateResult {
-    /// The candidates of which both are among these records, at most `most` of them.
+    /// The candidates that an open question is about, at most `most` of them.
     ///
     /// # Errors
     /// Those of the pool.
-    pub(crate) async fn among(
+    pub(crate) async fn of_task(
         ctx: &Context<'_>,
-        context: &Arc<ViewContext>,
-        records: &[RecordRef],
+        task: &ResolutionTask,
         most: usize,
     ) -> Result<Vec<DuplicateCandidate>> {
-        let result = found(ctx, context, Vec::new()).await?;
+        let result = found(ctx, task.context(), Vec::new()).await?;
         let all = result.0.value().candidates.iter().enumerate();
-        let wanted = all.filter(|(_, it)| {
-            records.contains(&it.first.reference()) && records.contains(&it.second.reference())
-        });
+        let wanted = all.filter(|(_, it)| is_of(task, it));
         let wanted = wanted.take(most).map(|(at, _)| DuplicateCandidate { answer: result.0.clone(), at });
         Ok(wanted.collect())
+    }
+}
+
+/// Whether a question is about a pair: its decision answers the question, or both are among the question's records.
+fn is_of(task: &ResolutionTask, pair: &analysis_of::DuplicateCandidate) -> bool {
+    let about = &task.record().about;
+    let decision = pair.decision.as_ref().and_then(|it| task.context().network().get(it));
+    match decision.and_then(|it| it.task.as_ref()) {
+        Some(answered) => *answered == task.record().key,
+        // What is read as one is one record by now.
+        None if pair.status == analysis_of::DuplicateStatus::Merged => false,
+        None => about.contains(&pair.first.reference()) && about.contains(&pair.second.reference()),
     }
 }
 
@@ -211,7 +220,7 @@ pub struct DuplicateFilter {
     pub reasons: Option<Vec<DuplicateReasonCode>>,
     /// Of which one is this institution.
     pub institution: Option<InstitutionLookup>,
-    /// Of which both are records that this open question is about.
+    /// That this open question is about.
     pub task: Option<ID>,
     /// With this score at least, over 0 to 1.
     pub min_score: Option<f64>,
@@ -231,7 +240,6 @@ impl DuplicateFilter {
             self.institution.map(|it| it.require(context)).transpose()?.map(|it| it.record().key.clone());
         let task = optional(context, self.task.as_ref())?.and_then(|it| Id::from_reference(&it));
         let task = task.and_then(|it| ResolutionTask::find(context, &it));
-        let about = task.map(|it| it.record().about.clone());
         let least = self.min_score.unwrap_or(0.0);
         let end =
             |id: &Id<noun::Institution>| context.network().merges().canonical.get(id).unwrap_or(id).clone();
@@ -240,9 +248,7 @@ impl DuplicateFilter {
                 && (statuses.is_empty() || statuses.contains(&it.status))
                 && (reasons.is_empty() || it.reasons.iter().any(|it| reasons.contains(&it.code)))
                 && one.as_ref().is_none_or(|wanted| end(&it.first) == *wanted || end(&it.second) == *wanted)
-                && about.as_ref().is_none_or(|about| {
-                    about.contains(&it.first.reference()) && about.contains(&it.second.reference())
-                })
+                && task.as_ref().is_none_or(|task| is_of(task, it))
         };
         Ok((0..all.len()).filter(|at| all.get(*at).is_some_and(is_wanted)).collect())
     }
@@ -337,10 +343,11 @@ impl DuplicateCandidate {
         Relation::find_some(self.context(), self.value().relation.as_ref())
     }
 
-    /// The questions that are about both, in order of their keys.
+    /// The questions that are about the pair, in order of their keys: those that its decision answers, or that are about
+    /// both.
     fn tasks(&self) -> Vec<ResolutionTask> {
-        let both = [self.value().first.reference(), self.value().second.reference()];
-        ResolutionTask::select(self.context(), |it| both.iter().all(|one| it.about.contains(one)))
+        let all = ResolutionTask::select(self.context(), |_| true);
+        all.into_iter().filter(|it| is_of(it, self.value())).collect()
     }
 
     /// What becomes of each field when the two are read as one, side by side with its sources.
