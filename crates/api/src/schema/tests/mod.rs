@@ -1,6 +1,7 @@
 //! Tests of the schema: on lists of its own, and on the record that ships, held in memory.
 
 mod drift;
+mod duplicates;
 mod execution;
 mod ids;
 mod jobs;
