@@ -238,7 +238,7 @@ impl RefVisitor for Missing<'_> {
     }
 }
 
-/// Tries every claim about a field on its record.
+/// Tries every claim about a field on its record, alone and beside the first claims of the other fields.
 struct FieldClaims<'a> {
     claims: BTreeMap<&'a RecordRef, Vec<&'a Claim>>,
     problems: &'a mut Vec<Problem>,
@@ -250,15 +250,30 @@ impl RecordReader for FieldClaims<'_> {
             return;
         }
         for record in records {
-            for claim in self.claims.get(&record.reference()).into_iter().flatten() {
+            let Some(claims) = self.claims.get(&record.reference()) else { continue };
+            let together = together(record, claims);
+            for claim in claims {
                 let Some(field) = &claim.field else { continue };
-                let value = claim.value.as_ref().map(ToString::to_string);
-                if let Err(error) =
-                    with_field(record, field.as_str(), value.as_deref()).and_then(|it| it.check())
+                let value = claim.value.as_ref().map(Label::as_str);
+                let on = |record: &T| with_field(record, field.as_str(), value).and_then(|it| it.check());
+                if let Err(error) = on(record)
+                    && on(&together).is_err()
                 {
                     self.problems.push(Problem { at: claim.reference(), what: error.into() });
                 }
             }
         }
     }
+}
+
+/// The record with the first claim of each field, as far as they can be held: what comes together, such as an amount
+/// and its currency, may be claimed together.
+fn together<T: Noun>(record: &T, claims: &[&Claim]) -> T {
+    let mut ordered: Vec<&&Claim> = claims.iter().collect();
+    ordered.sort_by_key(|it| std::cmp::Reverse((it.rank, it.confidence, &it.key)));
+    ordered.into_iter().fold(record.clone(), |record, claim| {
+        let field = claim.field.as_ref().map(Label::as_str).unwrap_or_default();
+        let value = claim.value.as_ref().map(Label::as_str);
+        with_field(&record, field, value).unwrap_or(record)
+    })
 }

@@ -109,6 +109,8 @@ words! {
         AddInstitution = "ADD_INSTITUTION",
         /// Fields of an institution were set.
         AmendInstitution = "AMEND_INSTITUTION",
+        /// An institution that was entered by mistake was withdrawn.
+        WithdrawInstitution = "WITHDRAW_INSTITUTION",
         /// An identifier of an institution was added.
         AddIdentifier = "ADD_IDENTIFIER",
         /// An identifier of an institution was withdrawn.

@@ -13,7 +13,8 @@ use super::context::RequestContext;
 use super::id;
 use super::import::ImportMutations;
 use super::keeping::{
-    ClaimMutations, DocumentMutations, IdentityMutations, MeetingMutations, ResolutionMutations, RuleMutations,
+    BodyMutations, ClaimMutations, DocumentMutations, IdentityMutations, InstitutionMutations,
+    MeetingMutations, PartnershipMutations, PersonMutations, ResolutionMutations, RuleMutations,
     VocabularyMutations,
 };
 use super::loader::service_error;
@@ -238,6 +239,26 @@ impl Mutation {
     #[graphql(flatten)]
     fn identity(&self) -> IdentityMutations {
         IdentityMutations
+    }
+
+    #[graphql(flatten)]
+    fn institutions(&self) -> InstitutionMutations {
+        InstitutionMutations
+    }
+
+    #[graphql(flatten)]
+    fn partnerships(&self) -> PartnershipMutations {
+        PartnershipMutations
+    }
+
+    #[graphql(flatten)]
+    fn bodies(&self) -> BodyMutations {
+        BodyMutations
+    }
+
+    #[graphql(flatten)]
+    fn people(&self) -> PersonMutations {
+        PersonMutations
     }
 
     #[graphql(flatten)]

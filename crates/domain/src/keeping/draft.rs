@@ -289,29 +289,54 @@ impl<'a> Draft<'a> {
         value: Option<&str>,
         path: &str,
     ) -> Result<(), Faults> {
-        let before = self.require(id, path)?;
-        let refused = |error: &DomainError| Faults::from(Fault::rule(path, error));
-        let after = with_field(&before, field, value).map_err(|error| refused(&error))?;
-        after.check().map_err(|error| refused(&error))?;
+        self.set_fields(id, &[(field, value, path)])
+    }
+
+    /// Sets several fields of a record at once, each with its value and where the input gives it: the rules of the
+    /// record have to hold for all of them together.
+    ///
+    /// # Errors
+    /// Those of [`Draft::set_field`].
+    pub fn set_fields<T: Listed>(
+        &mut self,
+        id: &Id<T>,
+        fields: &[(&str, Option<&str>, &str)],
+    ) -> Result<(), Faults> {
+        let Some((.., first)) = fields.first() else { return Ok(()) };
+        let before = self.require(id, first)?;
+        let mut after = before.clone();
+        for (field, value, path) in fields {
+            after = with_field(&after, field, *value).map_err(|error| Fault::rule(path, &error))?;
+        }
+        after.check().map_err(|error| Fault::rule(first, &error))?;
         if find::<T>(self.record, id.as_str()).is_none() {
             // What this change adds says it from the first.
             self.changes.put(after);
             return Ok(());
         }
-        let label = |text: &str| Label::new(text).map_err(|error| refused(&error));
-        let (field_label, value) = (label(field)?, value.map(label).transpose()?);
+        self.source()?;
         let subject = id.reference();
-        self.keep_value_so_far(&subject, &before, &field_label)?;
-        let ranks = self.claims_about(&subject);
-        let of_field = ranks.into_iter().filter(|it| it.field.as_ref() == Some(&field_label));
-        let claims: Vec<Claim> = of_field.cloned().collect();
+        for (field, value, path) in fields {
+            let label = |text: &str| Label::new(text).map_err(|error| Fault::rule(path, &error));
+            let (field, value) = (label(field)?, value.map(label).transpose()?);
+            self.keep_value_so_far(&subject, &before, &field)?;
+            self.believe(&subject, field, value)?;
+        }
+        Ok(())
+    }
+
+    /// Claims a value of a field before all others.
+    fn believe(&mut self, subject: &RecordRef, field: Label, value: Option<Label>) -> Result<(), Faults> {
+        let about = self.claims_about(subject);
+        let claims: Vec<Claim> =
+            about.into_iter().filter(|it| it.field.as_ref() == Some(&field)).cloned().collect();
         let first = claims.iter().map(|it| it.rank).min().unwrap_or(1);
         if first == 0 {
             for claim in claims {
                 self.changes.put(Claim { rank: claim.rank.saturating_add(1), ..claim });
             }
         }
-        self.claim(&subject, Some(field_label), value, first.saturating_sub(1))?;
+        self.claim(subject, Some(field), value, first.saturating_sub(1))?;
         Ok(())
     }
 

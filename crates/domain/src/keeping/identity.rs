@@ -23,7 +23,7 @@ use crate::institution::Institution;
 pub const INSTITUTIONS_MAX: usize = 50;
 
 /// For each institution that is read as another: the other.
-fn canonical(draft: &Draft<'_>) -> BTreeMap<Id<Institution>, Id<Institution>> {
+pub(super) fn canonical(draft: &Draft<'_>) -> BTreeMap<Id<Institution>, Id<Institution>> {
     let mut decisions: BTreeMap<_, _> =
         draft.before().identity_decisions.iter().map(|it| (&it.key, it)).collect();
     decisions.extend(draft.changes().records.identity_decisions.iter().map(|it| (&it.key, it)));

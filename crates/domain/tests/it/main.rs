@@ -9,6 +9,7 @@ mod expectation;
 mod identity;
 mod keeping;
 mod keeping_identity;
+mod register;
 mod scenario;
 mod support;
 mod values;

@@ -44,6 +44,7 @@ pub enum ScenarioPartnershipInput {
 
 /// A newcomer.
 #[derive(Debug, Clone, InputObject)]
+#[graphql(name = "SupposedInstitutionInput")]
 pub struct AddInstitutionInput {
     /// The Polish name, at most 200 characters.
     pub name: String,
@@ -82,6 +83,7 @@ pub struct AddMembershipInput {
 
 /// A membership that ends.
 #[derive(Debug, Clone, InputObject)]
+#[graphql(name = "SupposedMembershipEndInput")]
 pub struct EndMembershipInput {
     /// The id of the membership.
     pub membership: ID,

@@ -145,6 +145,26 @@ pub(crate) fn date(text: Option<&str>, path: &str) -> Read<EdtfDate> {
     text.parse().map_err(|error: domain::date::DateError| Fault::rule(path, &error.into()).into())
 }
 
+/// A reference that may be left out.
+pub(crate) fn maybe_record<T: Noun>(reference: Option<&RecordInput>, path: &str) -> Read<Option<Id<T>>> {
+    reference.map(|it| it.read(path)).transpose()
+}
+
+/// A text for people of an amendment: none when it is left alone. An empty one is refused, as emptying is asked for by
+/// name.
+pub(crate) fn amended_label(text: Option<&str>, path: &str) -> Read<Option<Label>> {
+    text.map(|it| label(it, path)).transpose()
+}
+
+/// A date of an amendment, in EDTF: none when it is left alone. An empty one is refused, as for texts.
+pub(crate) fn amended_date(text: Option<&str>, path: &str) -> Read<Option<EdtfDate>> {
+    let Some(text) = text else { return Ok(None) };
+    if text.trim().is_empty() {
+        return Err(invalid(path, "an empty text is no date; leave it out, or name the field in `clear`"));
+    }
+    date(Some(text), path).map(Some)
+}
+
 /// At most so many things, each read at its place.
 pub(crate) fn list<A, B>(
     all: &[A],

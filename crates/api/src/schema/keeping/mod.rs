@@ -1,13 +1,17 @@
 //! The mutations that keep the record. One noun has one file, in which a resolver reads its input and names the verb of
 //! `domain::keeping`; what all of them share is here: sources, references, payloads, errors.
 
+pub mod body;
 pub mod claim;
 pub mod document;
 pub mod effect;
 pub mod identity;
 pub mod input;
+pub mod institution;
 pub mod meeting;
+pub mod partnership;
 pub(super) mod payload;
+pub mod person;
 pub mod resolution;
 pub mod rule;
 pub mod vocabulary;
@@ -20,12 +24,16 @@ use domain::record::RecordRef;
 use service::keeping::{Asked, KeepFault, Kept};
 use service::{Act, Service, SystemClock, ViewContext};
 
+pub use body::BodyMutations;
 pub use claim::ClaimMutations;
 pub use document::DocumentMutations;
 pub use effect::ChangeEffect;
 pub use identity::IdentityMutations;
 pub use input::{PartyInput, RecordInput, SourceInput};
+pub use institution::InstitutionMutations;
 pub use meeting::MeetingMutations;
+pub use partnership::PartnershipMutations;
+pub use person::PersonMutations;
 pub use resolution::ResolutionMutations;
 pub use rule::RuleMutations;
 pub use vocabulary::VocabularyMutations;

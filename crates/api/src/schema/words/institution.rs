@@ -78,6 +78,32 @@ pub enum PublicFunction {
     Employee,
 }
 
+/// A field of an institution that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::institution::InstitutionField")]
+pub enum InstitutionField {
+    /// The English name.
+    NameEn,
+    /// The short name.
+    ShortName,
+    /// The type.
+    Type,
+    /// The sector.
+    Sector,
+    /// The functions.
+    Functions,
+    /// The seat.
+    Seat,
+    /// The institution that it is a part of.
+    Parent,
+    /// When it came to be.
+    ExistedFrom,
+    /// When it ceased to be.
+    ExistedTo,
+    /// The remark.
+    Note,
+}
+
 /// How somebody can be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[graphql(remote = "domain::person::ContactKind")]
@@ -149,6 +175,10 @@ mod tests {
     fn values_have_the_names_of_the_record() {
         names_agree::<InstitutionState, domain::institution::InstitutionState>(
             domain::institution::InstitutionState::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<InstitutionField, domain::keeping::institution::InstitutionField>(
+            domain::keeping::institution::InstitutionField::ALL,
             |it| it.as_str(),
         );
         names_agree::<Naming, domain::institution::Naming>(domain::institution::Naming::ALL, |it| {

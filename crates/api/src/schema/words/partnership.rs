@@ -178,6 +178,46 @@ pub enum StatementKind {
     Composition,
 }
 
+/// A field of a partnership that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::partnership::PartnershipField")]
+pub enum PartnershipField {
+    /// The English name.
+    NameEn,
+    /// The partnership that it is part of.
+    Parent,
+    /// When it was founded.
+    Founded,
+    /// The territory.
+    Territory,
+    /// The sectors that it means to bring together.
+    IntendedSectors,
+    /// Its aims.
+    Aims,
+    /// Whether anybody who wants may join.
+    OpenAccession,
+    /// The remark.
+    Note,
+}
+
+/// A field of a body that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
+#[graphql(remote = "domain::keeping::body::BodyField")]
+pub enum BodyField {
+    /// The English name.
+    NameEn,
+    /// The short name.
+    ShortName,
+    /// The partnership that it belongs to.
+    Partnership,
+    /// Who appointed it.
+    AppointedBy,
+    /// When it was established.
+    Established,
+    /// The remark.
+    Note,
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::names_agree;
@@ -187,6 +227,14 @@ mod tests {
     fn values_have_the_names_of_the_record() {
         names_agree::<PartnershipKind, domain::partnership::PartnershipKind>(
             domain::partnership::PartnershipKind::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<PartnershipField, domain::keeping::partnership::PartnershipField>(
+            domain::keeping::partnership::PartnershipField::ALL,
+            |it| it.as_str(),
+        );
+        names_agree::<BodyField, domain::keeping::body::BodyField>(
+            domain::keeping::body::BodyField::ALL,
             |it| it.as_str(),
         );
         names_agree::<LifecycleState, domain::partnership::LifecycleState>(
