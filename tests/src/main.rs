@@ -25,6 +25,7 @@ mod report;
 mod revisions;
 mod scenarios;
 mod subscriptions;
+mod verbs;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         refusals::trials(&stage),
         report::trials(),
         scenarios::trials(),
+        verbs::trials(),
         revisions::trials(),
         subscriptions::trials(),
     ];

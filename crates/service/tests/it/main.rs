@@ -21,3 +21,4 @@ mod rights;
 mod scenarios;
 mod shipped;
 mod staging;
+mod verbs;
