@@ -1,8 +1,7 @@
-//! Decisions: documents retracted and accepted, institutions joined and parted. Each can be taken back.
+//! Decisions on identity: institutions joined and parted. Each can be taken back.
 
 use chrono::{DateTime, Utc};
 use domain::date::EdtfDate;
-use domain::document::{DocumentState, SourceDocument};
 use domain::id::Id;
 use domain::identity::{DecisionStatus, IdentityDecision};
 use domain::vocabulary::Label;
@@ -14,40 +13,6 @@ use crate::write::{Extent, Reason};
 use crate::{Act, Author, Revision, Store, StoreError};
 
 impl Store {
-    /// Retracts a document: its claims support nothing any more. Nothing is deleted.
-    ///
-    /// The revision made; none when the document was retracted already.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Locked`], and those of the connection.
-    pub async fn retract_document(
-        &self,
-        by: &Author,
-        at: DateTime<Utc>,
-        id: &Id<SourceDocument>,
-        reason: &Label,
-    ) -> Result<Option<Revision>, StoreError> {
-        let why = Reason { by, at, act: Act::RetractDocument, reason: reason.clone() };
-        self.change(id, &why, |document| SourceDocument { state: DocumentState::Retracted, ..document }).await
-    }
-
-    /// Accepts a retracted document again, which brings back all that it supports.
-    ///
-    /// The revision made; none when the document was accepted already.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Locked`], and those of the connection.
-    pub async fn accept_document(
-        &self,
-        by: &Author,
-        at: DateTime<Utc>,
-        id: &Id<SourceDocument>,
-        reason: &Label,
-    ) -> Result<Option<Revision>, StoreError> {
-        let why = Reason { by, at, act: Act::AcceptDocument, reason: reason.clone() };
-        self.change(id, &why, |document| SourceDocument { state: DocumentState::Accepted, ..document }).await
-    }
-
     /// Sets where a decision on identity stands, with the reason, the author and the day, in UTC.
     ///
     /// The revision made; none when the decision stands there already.

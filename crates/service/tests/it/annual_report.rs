@@ -8,7 +8,7 @@ use service::annual_report::{ReportFormat, ReportLanguage, ReportRequest};
 use service::{ErrorKind, Revision, Service};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{author, filled, id, label, now, service};
+use crate::shipped::{author, filled, id, label, now, retract_document, service};
 
 fn of_2015() -> ReportRequest {
     ReportRequest {
@@ -50,7 +50,7 @@ testkit::both_databases! {
         let store = filled(&database).await;
         let service = service(&database).await;
         let before = bytes(&service, &of_2015(), ReportFormat::Html).await;
-        store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
         service.refresh().await.unwrap();
         let (snapshot, made) = service.annual_report(&of_2015()).await.unwrap();
         assert_eq!(snapshot.revision, Revision::new(2));

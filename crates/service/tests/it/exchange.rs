@@ -13,6 +13,7 @@ use testkit::database::TestDatabase;
 
 use crate::shipped::{
     author, empty, files, filled, folder, id, import_as_operator, label, loaded, now, operator,
+    retract_document,
 };
 
 /// Everything that is stored: the record with the texts of its claims, and the personal values.
@@ -125,7 +126,7 @@ testkit::both_databases! {
 
     async fn decisions_survive_an_export(database: TestDatabase) {
         let store = filled(&database).await;
-        store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
         let undone = domain::identity::DecisionStatus::Undone;
         store.decide_identity(&author(), now(), &id("same-gops-deszczno"), undone, &label("nie")).await.unwrap();
         let target = tempfile::tempdir().unwrap();

@@ -10,11 +10,13 @@ use store::Store;
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, in_2015};
-use crate::shipped::{author, empty, files, filled, id, import_as_operator, label, now, service};
+use crate::shipped::{
+    author, empty, files, filled, id, import_as_operator, label, now, retract_document, service,
+};
 
 async fn retract(store: &Store) {
     let made =
-        store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
     assert_eq!(made, Some(Revision::new(2)));
 }
 

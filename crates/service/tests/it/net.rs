@@ -15,7 +15,7 @@ use service::{AsOf, ErrorKind, NetChanges, Options, Revision, Service};
 use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{author, filled, id, label, now, service};
+use crate::shipped::{accept_document, author, filled, id, label, now, retract_document, service};
 
 /// What a client keeps: for each record the fields that have a value.
 type Copy = BTreeMap<RecordRef, BTreeMap<String, String>>;
@@ -89,10 +89,10 @@ async fn take(store: &Store, step: &Step) {
     let document = |it: &usize| record.documents[it % record.documents.len()].key.clone();
     match step {
         Step::Retract(which) => {
-            store.retract_document(&author(), now(), &document(which), &why).await.unwrap();
+            retract_document(&store, &author(), now(), &document(which), &why).await.unwrap();
         }
         Step::Accept(which) => {
-            store.accept_document(&author(), now(), &document(which), &why).await.unwrap();
+            accept_document(&store, &author(), now(), &document(which), &why).await.unwrap();
         }
         Step::Decide(which, status) => {
             let decision = &record.identity_decisions[which % record.identity_decisions.len()].key;
@@ -150,8 +150,8 @@ testkit::both_databases! {
     async fn what_falls_is_gone_and_what_comes_back_is_there_again(database: TestDatabase) {
         let store = filled(&database).await;
         let note = id("doc-002");
-        store.retract_document(&author(), now(), &note, &label("nie")).await.unwrap();
-        store.accept_document(&author(), now(), &note, &label("tak")).await.unwrap();
+        retract_document(&store, &author(), now(), &note, &label("nie")).await.unwrap();
+        accept_document(&store, &author(), now(), &note, &label("tak")).await.unwrap();
         let (same, not) = (id("same-gops-lubiszyn"), label("nie"));
         store.decide_identity(&author(), now(), &same, DecisionStatus::Undone, &not).await.unwrap();
         let service = service(&database).await;

@@ -11,7 +11,7 @@ use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, in_2015};
-use crate::shipped::{author, filled, id, label, now};
+use crate::shipped::{accept_document, author, filled, id, label, now, retract_document};
 
 const REACH_WITHIN: Duration = Duration::from_millis(300);
 
@@ -26,8 +26,8 @@ async fn impatient(database: &TestDatabase) -> Service {
 async fn change(store: &Store) {
     let (document, why) = (id("doc-002"), label("nieprawdziwa"));
     let later = |minutes| now() + TimeDelta::minutes(minutes);
-    store.retract_document(&author(), later(1), &document, &why).await.unwrap();
-    store.accept_document(&author(), later(2), &document, &why).await.unwrap();
+    retract_document(&store, &author(), later(1), &document, &why).await.unwrap();
+    accept_document(&store, &author(), later(2), &document, &why).await.unwrap();
 }
 
 fn answers(snapshot: &Arc<Snapshot>) -> Answers {
@@ -44,11 +44,11 @@ testkit::both_databases! {
         let store = filled(&database).await;
         let service = impatient(&database).await;
         let first = answers(&service.snapshot());
-        store.retract_document(&author(), now() + TimeDelta::minutes(1), &id("doc-002"), &label("nie")).await.unwrap();
+        retract_document(&store, &author(), now() + TimeDelta::minutes(1), &id("doc-002"), &label("nie")).await.unwrap();
         service.refresh().await.unwrap();
         let second = answers(&service.snapshot());
         assert_ne!(first, second);
-        store.accept_document(&author(), now() + TimeDelta::minutes(2), &id("doc-002"), &label("tak")).await.unwrap();
+        accept_document(&store, &author(), now() + TimeDelta::minutes(2), &id("doc-002"), &label("tak")).await.unwrap();
 
         assert_eq!(answers(&at(&service, 1).await), first);
         assert_eq!(answers(&at(&service, 2).await), second);

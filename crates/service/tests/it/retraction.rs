@@ -11,7 +11,9 @@ use store::{Act, Store};
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, at, occasions, tie};
-use crate::shipped::{author, filled, id, keys, label, missing, now, service};
+use crate::shipped::{
+    accept_document, author, filled, id, keys, label, missing, now, retract_document, service,
+};
 
 /// The answers with the note.
 const WHOLE: [&str; 7] = [
@@ -49,11 +51,11 @@ const FALLEN: [(&str, usize); 20] = [
 ];
 
 async fn retract(store: &Store) -> Option<Revision> {
-    store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap()
+    retract_document(store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap()
 }
 
 async fn accept(store: &Store) -> Option<Revision> {
-    store.accept_document(&author(), now(), &id("doc-002"), &label("jednak prawdziwa")).await.unwrap()
+    accept_document(store, &author(), now(), &id("doc-002"), &label("jednak prawdziwa")).await.unwrap()
 }
 
 /// The service after it has followed a change, with its record.

@@ -7,7 +7,10 @@ use service::exchange::{export_folder, import, read_folder};
 use service::{Actor, ErrorKind, FixedClock, Revision, Role, ServiceError};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{author, empty, files, filled, folder, id, label, loaded, now, operator, service};
+use crate::shipped::{
+    accept_document, author, empty, files, filled, folder, id, label, loaded, now, operator,
+    retract_document, service,
+};
 
 fn analyst() -> Actor {
     Actor::new(Role::Analyst, "analyst")
@@ -48,7 +51,7 @@ testkit::both_databases! {
 
     async fn a_person_who_does_not_stand_has_no_name(database: TestDatabase) {
         let store = filled(&database).await;
-        store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
         let service = service(&database).await;
         let people = [id("council-chair-2015"), id("vice-marshal-2015")];
         let found = service.person_names(&analyst(), &service.snapshot().network, &people).await.unwrap();
@@ -100,8 +103,8 @@ testkit::both_databases! {
 
     async fn no_name_is_in_the_network_or_the_log(database: TestDatabase) {
         let store = filled(&database).await;
-        store.retract_document(&author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
-        store.accept_document(&author(), now(), &id("doc-002"), &label("prawdziwa")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        accept_document(&store, &author(), now(), &id("doc-002"), &label("prawdziwa")).await.unwrap();
         let service = service(&database).await;
         let network = &service.snapshot().network;
         assert!(std::ptr::eq(network.search_index(), network.search_index()), "what is searched is shown, too");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use store::{OpenMode, Revision, Store};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, record};
+use crate::record::{at, author, import, label, open, record, retract_document};
 
 testkit::both_databases! {
     async fn another_connection_hears_of_a_write(database: TestDatabase) {
@@ -22,7 +22,7 @@ testkit::both_databases! {
         assert_eq!(other.revision().await.unwrap(), Revision::new(1), "it rings when the write is there");
         let document = "doc-001".parse().unwrap();
         let when = at("2026-11-23T10:00:00Z");
-        store.retract_document(&author(), when, &document, &label("nieaktualny")).await.unwrap();
+        retract_document(&store, &author(), when, &document, &label("nieaktualny")).await.unwrap();
         hear(&mut bell).await;
         assert_eq!(other.revision().await.unwrap(), Revision::new(2));
     }
@@ -34,7 +34,7 @@ testkit::both_databases! {
         import(&store, &record()).await.unwrap();
         let document = "doc-001".parse().unwrap();
         let when = at("2026-11-23T10:00:00Z");
-        let made = store.retract_document(&author(), when, &document, &label("nieaktualny")).await.unwrap();
+        let made = retract_document(&store, &author(), when, &document, &label("nieaktualny")).await.unwrap();
         tokio::time::timeout(Duration::from_secs(20), bell.rung()).await.unwrap().unwrap();
         assert_eq!(made, Some(Revision::new(2)), "the one that rang is the second write");
         let quiet = tokio::time::timeout(Duration::from_millis(50), bell.rung()).await;

@@ -7,7 +7,7 @@ use domain::support::standing;
 use store::{Act, Revision, Store, StoreError};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, record};
+use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
 
 async fn loaded(store: &Store) -> Record {
     store.load().await.unwrap().record
@@ -22,20 +22,20 @@ testkit::both_databases! {
         let whole = standing(before.clone()).unwrap();
         assert_eq!(whole.fallen, []);
 
-        let made = store.retract_document(&author(), now, &id, &label("nieprawdziwy")).await.unwrap();
+        let made = retract_document(&store, &author(), now, &id, &label("nieprawdziwy")).await.unwrap();
         assert_eq!(made, Some(Revision::new(2)));
         let part = standing(loaded(&store).await).unwrap();
         let fallen: Vec<_> = part.fallen.iter().map(ToString::to_string).collect();
         assert_eq!(fallen, ["membership:m-1", "participation:part-1", "participation:part-2"]);
         let noted = part.record.institutions.iter().find(|it| it.key.as_str() == "ops-deszczno").unwrap();
         assert_eq!(noted.note, None, "the only claim of the note is in the retracted document");
-        assert_eq!(store.retract_document(&author(), now, &id, &label("again")).await.unwrap(), None);
+        assert_eq!(retract_document(&store, &author(), now, &id, &label("again")).await.unwrap(), None);
 
-        let made = store.accept_document(&author(), now, &id, &label("jednak prawdziwy")).await.unwrap();
+        let made = accept_document(&store, &author(), now, &id, &label("jednak prawdziwy")).await.unwrap();
         assert_eq!(made, Some(Revision::new(3)));
         assert_eq!(loaded(&store).await, before);
         assert_eq!(standing(loaded(&store).await).unwrap(), whole);
-        assert_eq!(store.accept_document(&author(), now, &id, &label("again")).await.unwrap(), None);
+        assert_eq!(accept_document(&store, &author(), now, &id, &label("again")).await.unwrap(), None);
 
         let entries = store.revisions(Revision::new(1), 10).await.unwrap();
         let acts: Vec<_> = entries.iter().map(|it| (it.act, it.reason.as_str().to_owned(), it.changed)).collect();
@@ -54,7 +54,7 @@ testkit::both_databases! {
         let store = open(&database).await;
         import(&store, &record()).await.unwrap();
         let (now, id) = (at("2026-11-23T08:00:00Z"), "doc-001".parse().unwrap());
-        store.retract_document(&author(), now, &id, &label("nieprawdziwy")).await.unwrap();
+        retract_document(&store, &author(), now, &id, &label("nieprawdziwy")).await.unwrap();
         assert_eq!(import(&store, &record()).await.unwrap().revision, None);
         assert_eq!(standing(loaded(&store).await).unwrap().fallen.len(), 3);
     }
@@ -98,9 +98,6 @@ testkit::both_databases! {
         let store = open(&database).await;
         import(&store, &record()).await.unwrap();
         let now = at("2026-11-23T08:00:00Z");
-        let unknown = store.retract_document(&author(), now, &"doc-999".parse().unwrap(), &label("x")).await;
-        let Err(StoreError::NotFound { at: missing }) = unknown else { panic!("{unknown:?}") };
-        assert_eq!(missing.to_string(), "document:doc-999");
         let status = DecisionStatus::Accepted;
         let unknown = store.decide_identity(&author(), now, &"same-9".parse().unwrap(), status, &label("x")).await;
         let Err(error @ StoreError::NotFound { .. }) = unknown else { panic!("{unknown:?}") };

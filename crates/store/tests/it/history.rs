@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 use store::{Loaded, Revision, RevisionRange, Store, StoreError};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, personal, record};
+use crate::record::{accept_document, at, author, import, label, open, personal, record, retract_document};
 use crate::scenarios::carry_out;
 
 /// One change of a record, of which a number makes it another one each time.
@@ -122,8 +122,8 @@ async fn take(store: &Store, step: &Step, now: DateTime<Utc>) {
     }
     let document = |second: bool| if second { "doc-001" } else { "doc-000" }.parse().unwrap();
     let made = match step {
-        Step::Retract(second) => store.retract_document(&author(), now, &document(*second), &reason).await,
-        Step::Accept(second) => store.accept_document(&author(), now, &document(*second), &reason).await,
+        Step::Retract(second) => retract_document(store, &author(), now, &document(*second), &reason).await,
+        Step::Accept(second) => accept_document(store, &author(), now, &document(*second), &reason).await,
         Step::Decide(status) => {
             store.decide_identity(&author(), now, &"same-1".parse().unwrap(), *status, &reason).await
         }

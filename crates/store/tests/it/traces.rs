@@ -7,7 +7,7 @@ use domain::record::RecordRef;
 use store::{Act, Change, ChangePosition, Revision, Store, Trace};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, record};
+use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
 
 fn of(text: &str) -> RecordRef {
     text.parse().unwrap()
@@ -31,15 +31,15 @@ testkit::both_databases! {
         let when = at("2026-11-23T10:00:00Z");
         let reason = label("powód");
         let (first, second) = ("doc-000".parse().unwrap(), "doc-001".parse().unwrap());
-        store.retract_document(&author(), when, &second, &reason).await.unwrap();
-        store.accept_document(&author(), when, &second, &reason).await.unwrap();
+        retract_document(&store, &author(), when, &second, &reason).await.unwrap();
+        accept_document(&store, &author(), when, &second, &reason).await.unwrap();
         let same = "same-1".parse().unwrap();
         store.decide_identity(&author(), when, &same, DecisionStatus::Accepted, &reason).await.unwrap();
         let mut renamed = record();
         let deszczno = renamed.institutions.iter_mut().find(|it| it.key.as_str() == "ops-deszczno").unwrap();
         deszczno.name_pl = label("OPS");
         import(&store, &renamed).await.unwrap();
-        store.retract_document(&author(), when, &first, &reason).await.unwrap();
+        retract_document(&store, &author(), when, &first, &reason).await.unwrap();
 
         let about = "institution:ops-deszczno";
         let claims = ["claim-institution-ops-deszczno", "claim-name-1", "claim-note"];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::{OpenMode, Revision, Store};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, record};
+use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
 
 const WRITERS: usize = 8;
 const ROUNDS: u64 = 5;
@@ -18,9 +18,9 @@ async fn write(store: Arc<Store>, writer: usize) -> Vec<u64> {
     let mut made = Vec::new();
     for round in 0..ROUNDS {
         let revision = if round % 2 == 0 {
-            store.retract_document(&by, now, &id, &why).await.unwrap()
+            retract_document(&store, &by, now, &id, &why).await.unwrap()
         } else {
-            store.accept_document(&by, now, &id, &why).await.unwrap()
+            accept_document(&store, &by, now, &id, &why).await.unwrap()
         };
         made.push(revision.unwrap().get());
     }
