@@ -19,6 +19,7 @@ mod faults;
 mod history;
 mod imports;
 mod paging;
+mod privacy;
 mod product;
 mod refusals;
 mod report;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         history::trials(),
         imports::trials(),
         paging::trials(&stage),
+        privacy::trials(),
         product::trials(),
         refusals::trials(&stage),
         report::trials(),
