@@ -15,7 +15,7 @@ use service::{
 use testkit::database::TestDatabase;
 
 use crate::answers::Answers;
-use crate::shipped::{author, files, filled, id, label, now, operator, service};
+use crate::shipped::{accept_document, retract_document, author, files, filled, id, label, now, operator, service};
 
 const PUP: &str = "pup-zagan-representative-2015";
 
@@ -48,8 +48,8 @@ testkit::both_databases! {
     async fn ties_counts_and_clusters_outlive_a_name(database: TestDatabase) {
         let store = filled(&database).await;
         // A later revision, so that there is a past to be read.
-        store.retract_document(&author(), now(), &id("doc-004"), &label("próba")).await.unwrap();
-        store.accept_document(&author(), now(), &id("doc-004"), &label("próba, Wioletta Tybiszewska")).await.unwrap();
+        retract_document(&store, &author(), now(), &id("doc-004"), &label("próba")).await.unwrap();
+        accept_document(&store, &author(), now(), &id("doc-004"), &label("próba, Wioletta Tybiszewska")).await.unwrap();
         let service = service(&database).await;
         let (before, answers) = (service.snapshot(), Answers::of(&service));
         let past = service.snapshot_as_of(AsOf::Revision(Revision::new(2))).await.unwrap();
