@@ -109,7 +109,8 @@ fn looked_at_and_committed(engine: Engine) -> Result<()> {
     let rows = json!({"read": 5, "new": 5, "changed": 0, "unchanged": 0, "refused": 0});
     ensure!(shown["rows"] == rows && shown["revision"] == "1", "{shown:#}");
     ensure!(shown["files"][1]["separator"]["value"] == "SEMICOLON", "{shown:#}");
-    ensure!(shown["effect"]["difference"]["institutionsGained"]["totalCount"] == 2, "{shown:#}");
+    // Of the two that are new only one was there.
+    ensure!(shown["effect"]["difference"]["institutionsGained"]["totalCount"] == 1, "{shown:#}");
 
     let variables = json!({"preview": shown["id"], "key": "first"});
     let done = put(&server, COMMIT, &variables, "commitImport")?;
@@ -182,7 +183,9 @@ fn encodings() -> Result<()> {
     let (database, folder) = (Engine::Sqlite.database()?, tempfile::tempdir()?);
     let server = start(folder.path(), database.url(), Viewer::Operator)?;
     // Without the quotation marks that ISO 8859-2 does not have.
-    let text = INSTITUTIONS.replace(['„', '”'], "");
+    // With letters that Windows-1250 and ISO 8859-2 write differently.
+    let text =
+        INSTITUTIONS.replace(['„', '”'], "").replace("CIS Nowe", "CIS „Świąteczne”").replace(['„', '”'], "");
     let utf_16: Vec<u8> =
         std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let of = |encoding: &'static encoding_rs::Encoding| encoding.encode(&text).0.into_owned();
@@ -257,7 +260,7 @@ fn hostile() -> Result<()> {
     ensure!(&told == b"HTTP/1.1 413", "{}", String::from_utf8_lossy(&told));
 
     for (name, bytes, code) in [
-        ("linia.csv", vec![b'x'; 50 << 20], "TOO_LONG"),
+        ("linia.csv", [&b"Nazwa;Typ\n"[..], &vec![b'x'; 50 << 20]].concat(), "TOO_LONG"),
         ("bomba.xlsx", zip_bomb()?, "ZIP_BOMB"),
         ("stary.xls", [&[0xD0, 0xCF, 0x11, 0xE0][..], &[0; 600]].concat(), "UNSUPPORTED_FORMAT"),
     ] {

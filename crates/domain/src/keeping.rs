@@ -9,6 +9,7 @@ mod draft;
 mod fault;
 mod fields;
 mod look;
+mod remark;
 mod source;
 
 pub mod action;
@@ -29,4 +30,5 @@ pub mod vocabulary;
 
 pub use draft::Draft;
 pub use fault::{Fault, FaultCode, Faults};
+pub use remark::{remark, remarks};
 pub use source::{Given, Source};

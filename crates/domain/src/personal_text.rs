@@ -23,6 +23,18 @@ words! {
     }
 }
 
+impl FindingKind {
+    /// What it is, to end a sentence that begins with “holds”.
+    #[must_use]
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Email => "what looks like an e-mail address",
+            Self::Phone => "what looks like a telephone number",
+            Self::Pesel => "what looks like a PESEL number",
+        }
+    }
+}
+
 /// A personal value in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::changeset::Changeset;
 use domain::check::problems_of;
-use domain::keeping::{Draft, Fault, FaultCode, Faults, Given};
+use domain::keeping::{Draft, Fault, FaultCode, Faults, Given, remark, remarks};
 use domain::record::{Record, RecordRef};
 use domain::vocabulary::Label;
 use graph::Network;
@@ -122,6 +122,9 @@ impl Service {
             Ok(request) => request,
             Err(fault) => return Ok(Err(fault)),
         };
+        if let Some(fault) = asked.reason.as_ref().and_then(|it| remark(it, "reason")) {
+            return Ok(Err(KeepFault::Refused(fault.into())));
+        }
         let at = clock.now().trunc_subsecs(6);
         let verb: Arc<Verb> = Arc::new(verb);
         for _ in 0..TRIES {
@@ -277,7 +280,8 @@ async fn draft(
         let changes = draft.finish();
         let problems = problems_of(&record, &changes);
         if problems.is_empty() {
-            return Ok(Drafted { subject, changes });
+            let personal = remarks(&record, &changes);
+            return if personal.is_empty() { Ok(Drafted { subject, changes }) } else { Err(Faults(personal)) };
         }
         let told = problems.into_iter().take(TOLD_MAX).map(|problem| {
             let message = format!("{}: {}", problem.at, problem.what);

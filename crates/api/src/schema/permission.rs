@@ -12,9 +12,12 @@ use super::words::Permission;
 
 /// The reader needs the permission: without it the whole request is refused, with the error `FORBIDDEN`.
 #[TypeDirective(location = "FieldDefinition")]
-pub fn requires(permission: Permission) {}
+pub fn requires(#[graphql(desc = "The permission.")] permission: Permission) {}
 
 /// What of this the reader may not read without these permissions is left out: null, or a shorter list. The request is
 /// answered.
 #[TypeDirective(name = "withheldWithout", location = "FieldDefinition")]
-pub fn withheld_without(permissions: Vec<Permission>) {}
+pub fn withheld_without(
+    #[graphql(desc = "The permissions; each lets some of it be read.")] permissions: Vec<Permission>,
+) {
+}
