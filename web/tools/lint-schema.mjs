@@ -26,9 +26,14 @@ function findingsOfSpecification(text) {
   }
 }
 
-/** The executor writes the specification's directives into every schema, used or not; that is no finding. */
+/**
+ * The executor writes the specification's directives into every schema, used or not, and the arguments of ours without
+ * their descriptions, which introspection has; these are no findings.
+ */
 function isOurs({ ruleId, message }) {
-  return !(ruleId?.endsWith("/no-unreachable-types") && /^Directive `(deprecated|specifiedBy|oneOf)` /.test(message));
+  const isUnused = ruleId?.endsWith("/no-unreachable-types") && /^Directive `(deprecated|specifiedBy|oneOf)` /.test(message);
+  const isUnwritten = ruleId?.endsWith("/require-description") && /in directive "(requires|withheldWithout)"$/.test(message);
+  return !isUnused && !isUnwritten;
 }
 
 /** Findings of graphql-eslint, as `line:column message (rule)`. */
