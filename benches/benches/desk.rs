@@ -100,7 +100,8 @@ async fn serve(database: &Path, size: Size) -> String {
     println!("the service started on it in {:.1} s", start.elapsed().as_secs_f64());
     let page = Arc::new(String::new);
     let actor = Actor::new(Role::Analyst, "benchmark");
-    let router = api::application(service, actor, page).expect("routes");
+    let door = service::access::Authenticator::new(Arc::clone(&service), Arc::new(SystemClock), Some(actor));
+    let router = api::application(service, door, page).expect("routes");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     tokio::spawn(async move { axum::serve(listener, router).await.expect("a server that goes on") });

@@ -69,8 +69,8 @@ fn main() {
     let bulk = sqlite_bulk(&file, &folder.path().join("bulk.db"));
     told("SQLite", size, rows, ours, bulk);
 
-    match std::env::var("TEST_POSTGRES_URL") {
-        Ok(server) => {
+    match std::env::var_os("TEST_POSTGRES_URL").and_then(|it| it.into_string().ok()) {
+        Some(server) => {
             let name = format!("bench_import_{}", std::process::id());
             psql(&server, &format!("CREATE DATABASE {name}"));
             let url = database(&server, &name);
@@ -79,7 +79,7 @@ fn main() {
             told("PostgreSQL", size, rows, ours, bulk);
             psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
         }
-        Err(_) => println!("PostgreSQL is left out: run it by `scripts/postgres cargo bench …`"),
+        None => println!("PostgreSQL is left out: run it by `scripts/postgres cargo bench …`"),
     }
 }
 
@@ -129,7 +129,7 @@ async fn import(url: &str, record: &Record, table: &[u8]) -> (u64, Duration) {
         println!("  {:6.2} s {stage}", start.elapsed().as_secs_f64());
     };
     let end =
-        service.import_files(&SystemClock, &actor, &files, how, &asked, &tell).await.expect("an import");
+        service.import_files((&SystemClock, &actor), &files, how, &asked, &tell).await.expect("an import");
     let took = start.elapsed();
     assert!(end.fault.is_none(), "{:?}", end.fault);
     service.close().await.expect("an end");

@@ -28,7 +28,8 @@ fn main() -> Result<(), Failure> {
     }
     let files = [("instytucje.csv", people), ("spotkania.csv", table), ("obecność.csv", attendance)];
     let bytes: usize = files.iter().map(|it| it.1.len()).sum();
-    let given: Vec<_> = files.iter().map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
+    let given: Vec<_> =
+        files.iter().map(|(name, text)| SourceFile { name, bytes: text.as_bytes() }).collect();
     let limits = Limits { rows: rows * 2 + 10_000, ..Limits::default() };
     let before = peak();
     let start = Instant::now();
@@ -56,7 +57,12 @@ fn workbook(rows: usize, record: &domain::record::Record, limits: &Limits) -> Re
     let start = Instant::now();
     let file = SourceFile { name: "obecność.xlsx", bytes: &bytes };
     let proposal = read(&[file], &Settings::default(), limits, record)?;
-    report("xlsx (one party many times: refused as duplicates)", bytes.len(), start, (&proposal.counts, before));
+    report(
+        "xlsx (one party many times: refused as duplicates)",
+        bytes.len(),
+        start,
+        (&proposal.counts, before),
+    );
     Ok(())
 }
 
@@ -77,7 +83,9 @@ fn report(what: &str, bytes: usize, start: Instant, (counts, before): (&exchange
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
-    line.and_then(|it| it.split_whitespace().next()).and_then(|it| it.parse::<u64>().ok()).map_or(0, |it| it / 1024)
+    line.and_then(|it| it.split_whitespace().next())
+        .and_then(|it| it.parse::<u64>().ok())
+        .map_or(0, |it| it / 1024)
 }
 
 fn shipped() -> Result<domain::record::Record, Failure> {

@@ -164,7 +164,13 @@ impl Actor {
     /// An actor of a role without an account, with a label for the change log; the label is a function, not a name.
     #[must_use]
     pub fn new(role: Role, label: &str) -> Self {
-        Self { role, account: None, label: label.chars().take(Self::LABEL_MAX).collect(), expires_at: None, request: None }
+        Self {
+            role,
+            account: None,
+            label: label.chars().take(Self::LABEL_MAX).collect(),
+            expires_at: None,
+            request: None,
+        }
     }
 
     /// An actor of a role that has signed in to an account. The account's id never changes; its label may.

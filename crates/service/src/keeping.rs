@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Act, Author, Commit, Committed, RequestKey, Revision, StoreError, Trial};
 
-pub(crate) use held::Keeper;
 use held::Held;
+pub(crate) use held::Keeper;
 pub(crate) use held::current;
 pub use permission::permission_of;
 
@@ -281,7 +281,11 @@ async fn draft(
         let problems = problems_of(&record, &changes);
         if problems.is_empty() {
             let personal = remarks(&record, &changes);
-            return if personal.is_empty() { Ok(Drafted { subject, changes }) } else { Err(Faults(personal)) };
+            return if personal.is_empty() {
+                Ok(Drafted { subject, changes })
+            } else {
+                Err(Faults(personal))
+            };
         }
         let told = problems.into_iter().take(TOLD_MAX).map(|problem| {
             let message = format!("{}: {}", problem.at, problem.what);

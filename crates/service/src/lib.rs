@@ -16,8 +16,8 @@ pub mod job;
 pub mod keeping;
 pub mod net;
 pub mod past;
-pub mod random;
 pub mod privacy;
+pub mod random;
 pub mod reading;
 pub mod scenario;
 pub mod service;
@@ -37,8 +37,8 @@ pub use past::AsOf;
 pub use random::{Random, SystemRandom};
 pub use service::{Options, Service};
 pub use snapshot::{Snapshot, ViewContext};
-pub use store::{RevisionEntry, Trace};
 pub use store::{
     Act, AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, ErasureRefusal, ErasureReport,
     FoundText, Revision, RevisionRange, ScenarioRefusal, StoredScenario,
 };
+pub use store::{RevisionEntry, Trace};

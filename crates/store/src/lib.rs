@@ -38,8 +38,8 @@ pub use load::Loaded;
 pub use migrations::SchemaState;
 pub use past::RevisionRange;
 pub use privacy::{
-    AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, Erasure, ErasureRefusal, ErasureReport, ErasureRequest,
-    FoundText, LegalHold, Mentioned, PersonChange, Random,
+    AuditAct, AuditCheck, AuditEntry, AuditFilter, AuditRecord, Erasure, ErasureRefusal, ErasureReport,
+    ErasureRequest, FoundText, LegalHold, Mentioned, PersonChange, Random,
 };
 pub use revision::{Act, Author, Change, ChangePosition, Revision, RevisionEntry};
 pub use scenario::{

@@ -58,9 +58,15 @@ pub fn router(parts: RouterParts) -> Result<Router, ApiError> {
             let reports = Reports { service, hook: Arc::clone(&hook) };
             router
                 .route("/reports/{partnership}/{file}", get(reports::serve).with_state(reports))
-                .route("/imports", post(imports::upload).fallback(imports::only_post).with_state(imports.clone()))
+                .route(
+                    "/imports",
+                    post(imports::upload).fallback(imports::only_post).with_state(imports.clone()),
+                )
                 .route("/imports/template.xlsx", get(imports::template).with_state(imports.clone()))
-                .route("/imports/{id}", delete(imports::discard).fallback(imports::only_delete).with_state(imports))
+                .route(
+                    "/imports/{id}",
+                    delete(imports::discard).fallback(imports::only_delete).with_state(imports),
+                )
         }
         None => router,
     };

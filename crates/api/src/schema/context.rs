@@ -156,10 +156,7 @@ impl RequestContext {
     ///
     /// # Errors
     /// `INTERNAL`, `UNAVAILABLE`.
-    pub async fn contact_points(
-        &self,
-        of: &[RecordRef],
-    ) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>> {
+    pub async fn contact_points(&self, of: &[RecordRef]) -> Result<BTreeMap<RecordRef, Vec<ContactPoint>>> {
         self.stored.contact_points(&self.actor, of).await.map_err(|error| service_error(&error))
     }
 
@@ -252,7 +249,11 @@ impl RequestHook for ServiceHook {
 
     async fn prepare(&self, call: Call<'_>, request: Request) -> std::result::Result<Request, Refusal> {
         let stored: Arc<dyn Stored> = Arc::<Service>::clone(&self.service);
-        let context = RequestContext::new(stored, call.actor.clone().in_request(call.id.as_str()), self.service.snapshot());
+        let context = RequestContext::new(
+            stored,
+            call.actor.clone().in_request(call.id.as_str()),
+            self.service.snapshot(),
+        );
         Ok(request.data(Arc::new(context)))
     }
 }

@@ -68,7 +68,7 @@ async fn carry_out(
     if !import.dry_run && preview.fault.is_none() {
         let tell = |stage, done, total| show(&bar, stage, done, total);
         let asked = Asked::default();
-        let imported = service.import_files(&SystemClock, &actor, files, how, &asked, &tell);
+        let imported = service.import_files((&SystemClock, &actor), files, how, &asked, &tell);
         let imported = Box::pin(imported).await;
         bar.finish_and_clear();
         end = Some(imported?);

@@ -134,14 +134,13 @@ impl Service {
         self.jobs().find(actor, &job.id).unwrap_or(job)
     }
 
-    /// Imports files that are in memory already.
+    /// Imports files that are in memory already, by an actor at the time of a clock.
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::Store`], [`ServiceError::Network`], [`ServiceError::Stopped`].
     pub async fn import_files(
         &self,
-        clock: &dyn Clock,
-        actor: &Actor,
+        (clock, actor): (&dyn Clock, &Actor),
         files: &Arc<Vec<ImportFile>>,
         how: (&Settings, ErrorPolicy),
         asked: &Asked,
@@ -149,7 +148,7 @@ impl Service {
     ) -> Result<ImportEnd, ServiceError> {
         tell(ImportStage::Reading, 0, 0);
         let told = |worked: &super::work::WorkedOut| tell(ImportStage::Writing, 0, worked.counts.read);
-        let carried = Box::pin(self.carry_out(clock, actor, files, how, asked, &told)).await?;
+        let carried = Box::pin(self.carry_out((clock, actor), files, how, asked, &told)).await?;
         let fault = fault_of(&carried);
         let kept = carried.kept.and_then(Result::ok);
         tell(ImportStage::Done, carried.worked.counts.read, carried.worked.counts.read);
@@ -172,7 +171,7 @@ impl Service {
     ) -> Result<ImportEnd, ServiceError> {
         let files = self.read_staged(staged.clone()).await?;
         let how = (&request.settings, request.policy);
-        let end = Box::pin(self.import_files(clock, actor, &files, how, asked, tell)).await?;
+        let end = Box::pin(self.import_files((clock, actor), &files, how, asked, tell)).await?;
         if let Some(revision) = end.revision {
             for file in &staged {
                 // The record has it; that the file says so is a convenience.

@@ -151,7 +151,7 @@ impl Service {
         how: (&Settings, ErrorPolicy),
     ) -> Result<ImportPreview, ServiceError> {
         let asked = Asked { is_dry_run: true, ..Asked::default() };
-        let carried = Box::pin(self.carry_out(clock, actor, files, how, &asked, &|_| {})).await?;
+        let carried = Box::pin(self.carry_out((clock, actor), files, how, &asked, &|_| {})).await?;
         Ok(shown(carried, how.1))
     }
 

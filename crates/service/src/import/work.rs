@@ -65,8 +65,7 @@ impl Service {
     /// Works an import out and keeps it, or tries it when that is asked; when others write in between, again.
     pub(super) async fn carry_out(
         &self,
-        clock: &dyn Clock,
-        actor: &Actor,
+        (clock, actor): (&dyn Clock, &Actor),
         files: &Arc<Vec<ImportFile>>,
         how: (&Settings, ErrorPolicy),
         asked: &Asked,

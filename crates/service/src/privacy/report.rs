@@ -171,7 +171,7 @@ impl Service {
             function_en: found.function_en.to_string(),
             held_until: retention.into_iter().find(|it| it.person == *person).and_then(|it| it.until),
             legal_hold: holds.into_iter().find(|it| it.person == *person).map(|it| it.reason.to_string()),
-            contact_points: contacts.into_iter().map(contact).collect(),
+            contact_points: contacts.iter().map(contact).collect(),
             records,
             claims,
             mentions: mentions.into_iter().map(text).collect(),
@@ -207,7 +207,7 @@ impl Service {
     }
 }
 
-fn contact(it: domain::person::ContactPoint) -> ContactHeld {
+fn contact(it: &domain::person::ContactPoint) -> ContactHeld {
     ContactHeld { kind: it.kind.to_string(), value: it.value.to_string(), document: it.document.to_string() }
 }
 

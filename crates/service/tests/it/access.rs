@@ -57,7 +57,7 @@ async fn started(database: &TestDatabase) -> Arc<Service> {
     Arc::new(service(database).await)
 }
 
-fn unknown(outcome: Result<Actor, ServiceError>) -> bool {
+fn unknown(outcome: &Result<Actor, ServiceError>) -> bool {
     matches!(outcome, Err(ServiceError::Unauthenticated))
 }
 
@@ -79,7 +79,7 @@ testkit::both_databases! {
         *clock.0.lock().unwrap() = end - TimeDelta::seconds(1);
         assert!(door.actor(Some(secret.reveal())).await.is_ok());
         *clock.0.lock().unwrap() = end;
-        assert!(unknown(door.actor(Some(secret.reveal())).await));
+        assert!(unknown(&door.actor(Some(secret.reveal())).await));
         let listed = service.tokens(&operator()).await.unwrap();
         assert_eq!(listed.iter().map(|it| (it.name.as_str(), it.state(end))).collect::<Vec<_>>(), [("import w nocy", TokenState::Expired)]);
     }
@@ -98,7 +98,7 @@ testkit::both_databases! {
         assert_eq!(refused.kind(), ErrorKind::Forbidden);
         let gone = service.revoke_token(&FixedClock(now()), &admin, &two.token.key).await.unwrap();
         assert_eq!(gone.state(now()), TokenState::Revoked);
-        assert!(unknown(door.actor(Some(two.secret.reveal())).await));
+        assert!(unknown(&door.actor(Some(two.secret.reveal())).await));
         assert!(door.actor(Some(one.secret.reveal())).await.is_ok());
         let none = service.revoke_token(&FixedClock(now()), &admin, "nothing").await.unwrap_err();
         assert_eq!(none.kind(), ErrorKind::NotFound);
@@ -143,14 +143,14 @@ testkit::both_databases! {
         let open = Authenticator::new(Arc::clone(&service), Arc::new(FixedClock(now())), Some(Actor::anonymous()));
         let closed = Authenticator::new(Arc::clone(&service), Arc::new(FixedClock(now())), None);
         assert_eq!(open.actor(None).await.unwrap(), Actor::anonymous());
-        assert!(unknown(closed.actor(None).await));
+        assert!(unknown(&closed.actor(None).await));
         let text = known.secret.reveal();
         let swapped: String = text.chars().rev().collect();
         let longest = "x".repeat(BEARER_MAX + 1);
         let other = format!("splot_{}", "A".repeat(43));
         for shown in ["", " ", "splot_", "x", &text[..48], &text.to_uppercase(), &format!("{text}="), &format!("{text}A"),
             &format!(" {text}"), &swapped, &longest, &other, "a.b.c", "' OR 1=1 --"] {
-            assert!(unknown(open.actor(Some(shown)).await), "{shown}");
+            assert!(unknown(&open.actor(Some(shown)).await), "{shown}");
         }
         service.close().await.unwrap();
         let away = open.actor(Some(text)).await.unwrap_err();

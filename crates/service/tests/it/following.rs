@@ -16,7 +16,7 @@ use crate::shipped::{
 
 async fn retract(store: &Store) {
     let made =
-        retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
+        retract_document(store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
     assert_eq!(made, Some(Revision::new(2)));
 }
 

@@ -89,10 +89,10 @@ async fn take(store: &Store, step: &Step) {
     let document = |it: &usize| record.documents[it % record.documents.len()].key.clone();
     match step {
         Step::Retract(which) => {
-            retract_document(&store, &author(), now(), &document(which), &why).await.unwrap();
+            retract_document(store, &author(), now(), &document(which), &why).await.unwrap();
         }
         Step::Accept(which) => {
-            accept_document(&store, &author(), now(), &document(which), &why).await.unwrap();
+            accept_document(store, &author(), now(), &document(which), &why).await.unwrap();
         }
         Step::Decide(which, status) => {
             let decision = &record.identity_decisions[which % record.identity_decisions.len()].key;

@@ -26,8 +26,8 @@ async fn impatient(database: &TestDatabase) -> Service {
 async fn change(store: &Store) {
     let (document, why) = (id("doc-002"), label("nieprawdziwa"));
     let later = |minutes| now() + TimeDelta::minutes(minutes);
-    retract_document(&store, &author(), later(1), &document, &why).await.unwrap();
-    accept_document(&store, &author(), later(2), &document, &why).await.unwrap();
+    retract_document(store, &author(), later(1), &document, &why).await.unwrap();
+    accept_document(store, &author(), later(2), &document, &why).await.unwrap();
 }
 
 fn answers(snapshot: &Arc<Snapshot>) -> Answers {

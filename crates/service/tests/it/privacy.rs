@@ -15,7 +15,9 @@ use service::{
 use testkit::database::TestDatabase;
 
 use crate::answers::Answers;
-use crate::shipped::{accept_document, retract_document, author, files, filled, id, label, now, operator, service};
+use crate::shipped::{
+    accept_document, author, files, filled, id, label, now, operator, retract_document, service,
+};
 
 const PUP: &str = "pup-zagan-representative-2015";
 

@@ -93,7 +93,7 @@ testkit::both_databases! {
         let added = done(&service, Act::AddInstitution, adding()).await;
         let again = refused(&service, Act::AddInstitution, adding()).await;
         assert_eq!(again.iter().map(|it| it.code).collect::<Vec<_>>(), [FaultCode::AlreadyRecorded; 2]);
-        assert_eq!(again[0].about, [added.clone()]);
+        assert_eq!(again[0].about, std::slice::from_ref(&added));
         let key: Id<Institution> = Id::from_reference(&added).unwrap();
         let amendment = InstitutionAmendment {
             institution: key.clone(),

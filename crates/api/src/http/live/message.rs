@@ -32,10 +32,7 @@ impl FromClient {
     /// Reads a message; none when it is none of the protocol.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let Ok(Value::Object(mut members)) = serde_json::from_str(text) else { return None };
-        let kind = match members.remove("type")? {
-            Value::String(kind) => kind,
-            _ => return None,
-        };
+        let Value::String(kind) = members.remove("type")? else { return None };
         match kind.as_str() {
             "connection_init" => {
                 let payload = payload(&mut members).ok()?;

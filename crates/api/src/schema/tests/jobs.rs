@@ -31,7 +31,8 @@ impl Asked {
 
     /// With so many operations for an analysis of a request and of a job.
     fn within(of_requests: u64, of_jobs: u64) -> Self {
-        let about = About { version: "0.0.0", limits: Limits::default(), live: Default::default(), listeners: 1 };
+        let about =
+            About { version: "0.0.0", limits: Limits::default(), live: Default::default(), listeners: 1 };
         let jobs = Jobs::new(JobLimits::default(), Arc::new(SystemClock));
         let schema = ApiSchema(builder().data(about).data(pools(of_requests, of_jobs)).data(jobs).finish());
         let guard = Guard::new(Limits::default(), TypeMap::parse(&sdl()).expect("SDL"));

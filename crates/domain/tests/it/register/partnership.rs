@@ -323,11 +323,8 @@ fn the_life_of_a_project_follows_its_application() {
     keep(&mut record, |draft| add_partnership(draft, &project()));
     let call =
         SubmittedTo::New { number: label("7.4"), edition: Some(label("2016")), programme: None, title: None };
-    let new = SubmittedApplication {
-        partnership: id("projekt-wspolny"),
-        call: call.clone(),
-        submitted_on: date("2016-05"),
-    };
+    let new =
+        SubmittedApplication { partnership: id("projekt-wspolny"), call, submitted_on: date("2016-05") };
     let application = keep(&mut record, |draft| submit_application(draft, &new));
     assert_eq!(life(&record, "projekt-wspolny"), ["CREATED 2016-02", "SUBMITTED 2016-05"]);
     let known_call = stands(&record).calls[0].key.clone();

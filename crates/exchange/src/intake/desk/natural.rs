@@ -60,7 +60,11 @@ impl<'a> Desk<'a> {
 
     /// The declared sizes that the record has of a collection.
     pub(crate) fn known_declared(&self, of: &RecordRef, collection: Collection) -> Vec<&'a Indicator> {
-        self.declared.get_or_init(|| declared(self.record)).get(&(of, collection)).cloned().unwrap_or_default()
+        self.declared
+            .get_or_init(|| declared(self.record))
+            .get(&(of, collection))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The key of the record's participation of a party in a meeting in a role.
