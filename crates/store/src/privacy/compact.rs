@@ -12,8 +12,8 @@ use sea_orm::{ConnectionTrait, DbErr, Statement};
 use super::columns::{quoted, text_columns};
 use crate::{DatabaseKind, Store, StoreError};
 
-/// How often the write-ahead log of SQLite is tried to be emptied while somebody reads.
-const CHECKPOINTS: u32 = 50;
+/// How often readers who are in the way are waited for.
+const TRIES: u32 = 50;
 
 /// How long readers are waited for between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -43,7 +43,7 @@ impl Store {
             db.execute_unprepared("PRAGMA secure_delete = ON").await?;
         }
         db.execute_unprepared("VACUUM").await?;
-        for _ in 0..CHECKPOINTS {
+        for _ in 0..TRIES {
             // The first column tells whether a reader was in the way.
             if number("PRAGMA wal_checkpoint(TRUNCATE)", 0).await? == 0 {
                 return Ok(Ok(()));
@@ -55,11 +55,37 @@ impl Store {
 
     async fn compact_postgres(&self) -> Result<Result<(), StoreError>, DbErr> {
         let db = self.writer();
+        if !self.is_seen_by_all().await? {
+            return Ok(Err(StoreError::Locked { at: self.at().to_owned() }));
+        }
         let mut tables: Vec<String> = text_columns(db).await?.into_iter().map(|it| it.table).collect();
         tables.extend(["person_name".to_owned(), "audit".to_owned()]);
         for table in tables {
             db.execute_unprepared(&format!("VACUUM (FULL, ANALYZE) {}", quoted(&table))).await?;
         }
         Ok(Ok(()))
+    }
+
+    /// Waits until nobody reads a state from before now, as `VACUUM` keeps what such a reader may still see. Whether
+    /// that came to pass in time.
+    async fn is_seen_by_all(&self) -> Result<bool, DbErr> {
+        let db = self.writer();
+        let number = async |query: String| -> Result<i64, DbErr> {
+            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), query)).await?;
+            row.ok_or_else(|| DbErr::RecordNotFound("the oldest reader".to_owned()))?.try_get_by_index(0)
+        };
+        let next = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+        let now = number(format!("SELECT {next}")).await?;
+        let readers = format!(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+             AND backend_xmin IS NOT NULL AND {next} - age(backend_xmin) < {now}"
+        );
+        for _ in 0..TRIES {
+            if number(readers.clone()).await? == 0 {
+                return Ok(true);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(false)
     }
 }
