@@ -8,7 +8,7 @@ mod flight;
 mod lane;
 
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use measures::Interrupt;
@@ -17,11 +17,14 @@ use store::Revision;
 use tokio::time::Instant;
 
 use self::flight::{Ended, Entry, Shown, State};
-use crate::ServiceError;
+use crate::{Generation, ServiceError};
 
-/// What an analysis depends on. Equal keys have equal results, so nothing ever has to be thrown out of the cache.
+/// What an analysis depends on. Equal keys have equal results, so nothing ever has to be thrown out of the cache but what
+/// is of a generation that has passed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AnalysisKey {
+    /// The erasures that the snapshot was read after.
+    pub generation: Generation,
     /// The revision.
     pub revision: Revision,
     /// The name of the analysis.
@@ -75,7 +78,9 @@ pub struct Analyses(Arc<Shared>);
 struct Shared {
     results: Cache<AnalysisKey, Shown>,
     limits: AnalysisLimits,
-    state: std::sync::Mutex<State>,
+    state: Mutex<State>,
+    /// Results of an earlier generation are not kept.
+    least: Mutex<Generation>,
 }
 
 impl Analyses {
@@ -94,11 +99,13 @@ impl Analyses {
     fn over(results: Cache<AnalysisKey, Shown>, limits: AnalysisLimits) -> Self {
         let limits =
             AnalysisLimits { at_a_time: limits.at_a_time.max(1), threads: limits.threads.max(1), ..limits };
-        Self(Arc::new(Shared { results, limits, state: std::sync::Mutex::default() }))
+        Self(Arc::new(Shared { results, limits, state: Mutex::default(), least: Mutex::new(Generation::FIRST) }))
     }
 
-    /// Drops the results that are kept.
-    pub(crate) fn forget(&self) {
+    /// Drops the results that are kept, and keeps none of an earlier generation any more.
+    pub(crate) fn forget(&self, generation: Generation) {
+        let mut least = self.0.least.lock().unwrap_or_else(PoisonError::into_inner);
+        *least = generation.max(*least);
         self.0.results.invalidate_all();
     }
 

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use store::Revision;
 
 use crate::analysis::{Allowance, Analyses, AnalysisKey, Found, Interrupted, stopped};
-use crate::{AsOf, Service, ServiceError, Snapshot};
+use crate::{AsOf, Generation, Service, ServiceError, Snapshot};
 
 /// Which report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +129,14 @@ impl Service {
         let ReportRequest { partnership, year, basis, .. } = request.clone();
         let of = since.as_ref().map(|it| it.revision);
         let parameters = format!("{partnership} {year} {basis} {of:?}");
-        let key = AnalysisKey { revision: snapshot.revision, name: "annual-report-document", parameters };
+        let generations = since.iter().map(|it| it.generation()).chain([snapshot.generation()]);
+        let generation = generations.min().unwrap_or(Generation::FIRST);
+        let key = AnalysisKey {
+            generation,
+            revision: snapshot.revision,
+            name: "annual-report-document",
+            parameters,
+        };
         let newer = Arc::clone(snapshot);
         let compute = move |_: &Allowance| {
             let view = newer.view(of_year(year, View { basis, ..View::default() }));

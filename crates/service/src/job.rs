@@ -293,6 +293,8 @@ impl Jobs {
             entry.expire();
             entry.question.clear();
         }
+        drop(state);
+        self.0.tell();
     }
 
     /// A job of an actor; none when there is none with this id, or it is somebody else's.

@@ -10,6 +10,7 @@ pub mod audience;
 pub mod clock;
 pub mod error;
 pub mod exchange;
+mod generation;
 pub mod history;
 pub mod import;
 pub mod job;
@@ -27,6 +28,7 @@ pub use access::{Actor, Permission, Role};
 pub use audience::{Audience, Listener};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{ErrorKind, ServiceError};
+pub use generation::Generation;
 /// The analyses and their result values, for those who show them.
 pub use graph;
 pub use history::{RecordChange, Version};

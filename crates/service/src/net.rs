@@ -13,7 +13,7 @@ use moka::sync::Cache;
 use store::Revision;
 
 use crate::analysis::stopped;
-use crate::{AsOf, Service, ServiceError, Snapshot};
+use crate::{AsOf, Generation, Service, ServiceError, Snapshot};
 
 /// How many comparisons are kept, with their networks, and how long without being asked for.
 const KEPT: u64 = 2;
@@ -71,12 +71,17 @@ impl NetChanges {
 
 /// The comparisons that were asked for last.
 #[derive(Debug)]
-pub(crate) struct Comparisons(Cache<(Revision, Revision), Arc<NetChanges>>);
+pub(crate) struct Comparisons(Cache<(Generation, Revision, Revision), Arc<NetChanges>>);
 
 impl Comparisons {
     pub(crate) fn new() -> Self {
         let kept = Cache::builder().max_capacity(KEPT).time_to_idle(KEPT_FOR);
         Self(kept.eviction_policy(EvictionPolicy::lru()).build())
+    }
+
+    /// Drops what is kept.
+    pub(crate) fn forget(&self) {
+        self.0.invalidate_all();
     }
 }
 
@@ -92,7 +97,8 @@ impl Service {
         since: Revision,
         until: Revision,
     ) -> Result<Arc<NetChanges>, ServiceError> {
-        if let Some(kept) = self.comparisons().0.get(&(since, until)) {
+        let generation = self.last_erasure().generation();
+        if let Some(kept) = self.comparisons().0.get(&(generation, since, until)) {
             return Ok(kept);
         }
         let until = self.snapshot_as_of(AsOf::Revision(until)).await?;
@@ -106,7 +112,11 @@ impl Service {
             Arc::new(NetChanges { since, until, earlier, changes })
         });
         let compared = compare.await.map_err(|error| stopped(&error))?;
-        self.comparisons().0.insert((since, compared.until.revision), Arc::clone(&compared));
+        // What an erasure has overtaken is kept for nobody.
+        if self.last_erasure().generation() == generation {
+            let key = (generation, since, compared.until.revision);
+            self.comparisons().0.insert(key, Arc::clone(&compared));
+        }
         Ok(compared)
     }
 }

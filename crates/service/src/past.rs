@@ -15,6 +15,7 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio::time::Instant;
 
 use crate::analysis::stopped;
+use crate::generation::{Generation, LastErasure};
 use crate::snapshot::snapshot_of;
 use crate::{Service, ServiceError, Snapshot};
 
@@ -50,7 +51,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// The snapshots of earlier revisions.
 #[derive(Debug)]
 pub(crate) struct Past {
-    kept: Cache<Revision, Arc<Snapshot>>,
+    kept: Cache<(Generation, Revision), Arc<Snapshot>>,
     building: Mutex<()>,
     waiting: Arc<Semaphore>,
     reach_within: Duration,
@@ -72,22 +73,29 @@ impl Past {
     async fn snapshot(
         self: &Arc<Self>,
         store: &Arc<Store>,
+        last: &Arc<LastErasure>,
         wanted: Revision,
     ) -> Result<Arc<Snapshot>, ServiceError> {
-        if let Some(kept) = self.kept.get(&wanted) {
+        // Taken before anything is read: what an erasure overtakes is kept for nobody.
+        let generation = last.generation();
+        let key = (generation, wanted);
+        if let Some(kept) = self.kept.get(&key) {
             return Ok(kept);
         }
         let place =
             Arc::clone(&self.waiting).try_acquire_owned().map_err(|_full| ServiceError::Overloaded)?;
-        let (past, store) = (Arc::clone(self), Arc::clone(store));
+        let (past, store, last) = (Arc::clone(self), Arc::clone(store), Arc::clone(last));
         let build = tokio::spawn(async move {
             let _place = place;
             let _one_at_a_time = past.building.lock().await;
-            if let Some(kept) = past.kept.get(&wanted) {
+            if let Some(kept) = past.kept.get(&key) {
                 return Ok(kept);
             }
-            let snapshot = Arc::new(snapshot_of(store.load_at(wanted).await?).await?);
-            past.kept.insert(wanted, Arc::clone(&snapshot));
+            let snapshot = snapshot_of(store.load_at(wanted).await?).await?;
+            let snapshot = Arc::new(snapshot.of_generation(generation));
+            if last.generation() == generation {
+                past.kept.insert(key, Arc::clone(&snapshot));
+            }
             Ok(snapshot)
         });
         build.await.map_err(|error| stopped(&error))?
@@ -125,7 +133,7 @@ impl Service {
             let message = StoreError::NoSuchRevision { asked: wanted, range }.to_string();
             return Err(ServiceError::RevisionNotFound { message, range });
         }
-        self.past().snapshot(self.shared_store(), wanted).await
+        self.past().snapshot(self.shared_store(), self.last_erasure(), wanted).await
     }
 
     /// The live snapshot once it is at this revision or a later one; waits for it as long as it may.

@@ -11,6 +11,7 @@ mod retention;
 mod trail;
 
 pub use entropy::Entropy;
+pub(crate) use erase::drop_staged;
 pub use erase::{Erasing, ErasureOutcome};
 pub use report::{ClaimHeld, ContactHeld, PersonReport, RecordHeld, TextHeld};
 pub use retention::{RetentionApplied, RetentionDue};

@@ -12,12 +12,13 @@ use tokio::sync::{Semaphore, watch};
 use crate::analysis::{Analyses, AnalysisLimits};
 use crate::audience::Audience;
 use crate::clock::SystemClock;
+use crate::generation::{Generation, LastErasure};
 use crate::import::{Staging, StagingOptions};
 use crate::job::{JobLimits, Jobs};
 use crate::keeping::Keeper;
 use crate::net::Comparisons;
 use crate::past::{Past, PastLimits};
-use crate::privacy::Trail;
+use crate::privacy::{Trail, drop_staged};
 use crate::scenario::Supposed;
 use crate::snapshot::snapshot_of;
 use crate::{ServiceError, Snapshot, ViewContext};
@@ -74,6 +75,7 @@ impl Default for Options {
 /// The service.
 pub struct Service {
     store: Arc<Store>,
+    last_erasure: Arc<LastErasure>,
     past: Arc<Past>,
     supposed: Arc<Supposed>,
     comparisons: Comparisons,
@@ -101,13 +103,22 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Store`], [`ServiceError::Network`].
     pub async fn start(store: Store, options: Options) -> Result<Self, ServiceError> {
-        let snapshot = read(&store).await?;
+        // Before the record is read, so that it knows of all of them.
+        let erased = store.last_erasure().await?;
+        let generation = erased.map_or(Generation::FIRST, |it| Generation::after(it.0));
+        let snapshot = snapshot_of(store.load().await?).await?.of_generation(generation);
         let analyses = Analyses::new(options.analyses, options.analysis_cached);
         let published = watch::Sender::new(snapshot.revision);
         let store = Arc::new(store);
+        let staging = Staging::new(options.staging);
+        if let Some((_, moment)) = erased {
+            // The process may have stood still while somebody was erased.
+            drop_staged(&staging, Some(moment)).await;
+        }
         Ok(Self {
             trail: Trail::start(&store),
             store,
+            last_erasure: Arc::new(LastErasure::new(generation)),
             past: Past::new(options.past),
             supposed: Supposed::new(),
             comparisons: Comparisons::new(),
@@ -118,7 +129,7 @@ impl Service {
             jobs: Jobs::new(options.jobs, Arc::new(SystemClock)),
             analyses,
             keeper: Keeper::default(),
-            staging: Staging::new(options.staging),
+            staging,
             importing: Arc::new(Semaphore::new(IMPORTS_AT_A_TIME)),
             following: AtomicBool::new(true),
             refreshing: tokio::sync::Mutex::new(()),
@@ -181,6 +192,11 @@ impl Service {
         &self.trail
     }
 
+    /// The last erasure that this process knows of.
+    pub(crate) fn last_erasure(&self) -> &Arc<LastErasure> {
+        &self.last_erasure
+    }
+
     /// The snapshots of earlier revisions.
     pub(crate) fn past(&self) -> &Arc<Past> {
         &self.past
@@ -222,6 +238,12 @@ impl Service {
     }
 
     async fn follow(&self) -> Result<bool, ServiceError> {
+        if let Some((erasure, moment)) = self.store.last_erasure().await? {
+            // Another process did it: what was computed before, or uploaded, may hold what was erased.
+            if self.learn_of_erasure(erasure) {
+                drop_staged(&self.staging, Some(moment)).await;
+            }
+        }
         if self.store.revision().await? == self.snapshot.load().revision {
             return Ok(false);
         }
@@ -229,17 +251,16 @@ impl Service {
             Some(held) => held,
             None => self.store.load().await?,
         };
-        let before = self.snapshot.load().revision;
         self.publish(snapshot_of(loaded).await?);
-        if self.store.was_erased_since(before).await? {
-            // What was computed before may hold what was erased.
-            self.forget();
-        }
         Ok(true)
     }
 
     /// Makes a snapshot the live one, for who holds the lock of [`Self::refreshing`], and tells those who wait for it.
     pub(crate) fn publish(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        // One that was read before the last erasure is of an earlier generation, whichever that was.
+        let generation = self.last_erasure.generation();
+        let is_after = generation <= Generation::after(snapshot.revision);
+        let snapshot = snapshot.of_generation(if is_after { generation } else { Generation::FIRST });
         let snapshot = Arc::new(snapshot);
         self.snapshot.store(Arc::clone(&snapshot));
         self.published.send_replace(snapshot.revision);
@@ -290,8 +311,4 @@ impl Service {
         self.trail.flush(&self.store).await;
         Ok(self.store.close().await?)
     }
-}
-
-async fn read(store: &Store) -> Result<Snapshot, ServiceError> {
-    snapshot_of(store.load().await?).await
 }

@@ -8,8 +8,8 @@ use graph::{Network, NetworkView, View};
 use moka::sync::Cache;
 use store::{Loaded, Revision, StoredScenario};
 
-use crate::ServiceError;
 use crate::analysis::stopped;
+use crate::{Generation, ServiceError};
 
 /// How many places at occasions the views that are kept of one snapshot may have together.
 const KEPT_PLACES: u64 = 4_000_000;
@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub network: Arc<Network>,
     /// The scenario that the network supposes over the revision; none for the record itself.
     pub scenario: Option<Arc<StoredScenario>>,
+    /// The erasures that it was read after.
+    generation: Generation,
     /// Whether the network is what would be, had a change been made that was only tried.
     trial: Option<Arc<str>>,
     /// The views that were asked for last, by their parameters.
@@ -40,13 +42,26 @@ impl Snapshot {
             u32::try_from(places).unwrap_or(u32::MAX).max(1)
         };
         let views = Cache::builder().max_capacity(KEPT_PLACES).weigher(places).build();
-        Self { revision, recorded_at, network, scenario: None, trial: None, views }
+        Self { revision, recorded_at, network, scenario: None, generation: Generation::FIRST, trial: None, views }
     }
 
     /// The snapshot of what a scenario supposes over another.
     #[must_use]
     pub fn supposing(base: &Self, scenario: Arc<StoredScenario>, network: Arc<Network>) -> Self {
-        Self { scenario: Some(scenario), ..Self::new(base.revision, base.recorded_at, network) }
+        let generation = base.generation;
+        Self { scenario: Some(scenario), generation, ..Self::new(base.revision, base.recorded_at, network) }
+    }
+
+    /// The same, which was read after the erasures of a generation.
+    #[must_use]
+    pub(crate) fn of_generation(self, generation: Generation) -> Self {
+        Self { generation, ..self }
+    }
+
+    /// The erasures that it was read after: what is worked out from it answers nobody who asks after a later one.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.generation
     }
 
     /// The same as what would be, had a change been made; `mark` tells the change from every other.

@@ -88,18 +88,6 @@ async fn read_later(transaction: &DatabaseTransaction, since: Revision) -> Resul
     Ok((at, states))
 }
 
-impl Store {
-    /// Whether a person was erased after a revision, so that what was computed before must be forgotten.
-    ///
-    /// # Errors
-    /// Those of the connection.
-    pub async fn was_erased_since(&self, since: Revision) -> Result<bool, StoreError> {
-        let transaction = self.begin_reading().await?;
-        let read = was_erased(&transaction, since).await.map_err(ReadError::from);
-        self.end_reading(transaction, read, "looking for erasures").await
-    }
-}
-
 /// Whether a person was erased after a revision.
 async fn was_erased(transaction: &DatabaseTransaction, since: Revision) -> Result<bool, DbErr> {
     let erased = revision::Entity::find()

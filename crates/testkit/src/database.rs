@@ -73,6 +73,17 @@ impl TestDatabase {
         self.at_server.is_some()
     }
 
+    /// What PostgreSQL answers to SQL, as somebody would who goes round the service: rows as lines, values apart by `|`.
+    ///
+    /// # Panics
+    /// When it refuses.
+    #[must_use]
+    pub fn psql(&self, statements: &str) -> String {
+        let mut command = client(&self.url, statements);
+        command.args(["--no-align", "--tuples-only"]);
+        String::from_utf8_lossy(&output(&mut command)).trim().to_owned()
+    }
+
     /// The bytes of everything that the database keeps on its disk, by the names of files: on PostgreSQL those of tables
     /// and indexes, as they are after a checkpoint, with a dump of the database.
     ///
@@ -97,9 +108,7 @@ impl TestDatabase {
         psql(&self.url, "CHECKPOINT");
         let query = "SELECT relname || ' ' || encode(pg_read_binary_file(pg_relation_filepath(oid)), 'hex') FROM pg_class \
                      WHERE relkind IN ('r', 't', 'i') AND oid >= 16384 ORDER BY oid";
-        let mut command = client(&self.url, query);
-        command.args(["--no-align", "--tuples-only"]);
-        let told = String::from_utf8_lossy(&output(&mut command)).into_owned();
+        let told = self.psql(query);
         let hex = |text: &str| {
             let digits = text.as_bytes().chunks(2).map(|it| std::str::from_utf8(it).unwrap_or_default());
             digits.map(|it| u8::from_str_radix(it, 16).unwrap_or_default()).collect::<Vec<u8>>()

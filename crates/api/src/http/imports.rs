@@ -257,6 +257,7 @@ fn refusal_of(error: &StagingError) -> Refusal {
         StagingError::TooMany { .. } | StagingError::NoRoom => ErrorCode::NoRoom,
         StagingError::Empty | StagingError::Name => ErrorCode::InvalidArgument,
         StagingError::Closed => ErrorCode::NotFound,
+        StagingError::Dropped => ErrorCode::Overloaded,
         _ => {
             tracing::error!(error = error as &dyn std::error::Error, "an uploaded file could not be kept");
             return failed();

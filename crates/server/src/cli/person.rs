@@ -8,6 +8,7 @@ use domain::erasure::PassageDecision;
 use domain::id::Id;
 use domain::person::Person as PersonNoun;
 use domain::vocabulary::Label;
+use service::import::StagingOptions;
 use service::privacy::{Erasing, ErasureOutcome, noted, record};
 use service::{Actor, AuditAct, AuditCheck, AuditFilter, Clock as _, Options, Role, Service, SystemClock};
 use store::OpenMode;
@@ -80,7 +81,8 @@ fn label(text: &str) -> Result<Label, Failure> {
 
 async fn start(config: &Config) -> Result<Service, Failure> {
     let store = database::open(config, OpenMode::Existing).await?;
-    Ok(Service::start(store, Options::default()).await?)
+    let staging = StagingOptions { folder: Some(config.staging.clone()), ..StagingOptions::default() };
+    Ok(Service::start(store, Options { staging, ..Options::default() }).await?)
 }
 
 impl Person {
@@ -139,6 +141,10 @@ fn told(outcome: &ErasureOutcome) -> String {
         "  names {}, contact points {}, keys replaced {}\n",
         report.names, report.contacts, report.keys
     ));
+    text.push_str(&match outcome.dropped_files {
+        Some(count) => format!("  uploaded files that wait, dropped {count}\n"),
+        None => "  uploaded files that wait could not all be dropped; empty the folder of --staging\n".to_owned(),
+    });
     for (place, count) in &report.rewritten {
         text.push_str(&format!("  {count:6} in {place}\n"));
     }

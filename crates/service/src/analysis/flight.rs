@@ -170,6 +170,14 @@ impl Shared {
         Ok(Entry::Waits(Ticket { shared: Arc::clone(shared), key: key.clone(), deadline, ended }))
     }
 
+    /// Keeps a result, unless somebody was erased since what it was worked out from was read.
+    fn keep(&self, key: &AnalysisKey, value: &Shown) {
+        let least = self.least.lock().unwrap_or_else(PoisonError::into_inner);
+        if key.generation >= *least {
+            self.results.insert(key.clone(), Arc::clone(value));
+        }
+    }
+
     fn begin(lane: &Arc<Lane>, work: Work) {
         let inside = Arc::clone(lane);
         lane.run(move || work(&inside));
@@ -201,7 +209,7 @@ where
         let ended = match found {
             Ok(Ok(Found::Keep(value))) => {
                 let value = Arc::new(value) as Shown;
-                shared.results.insert(key.clone(), Arc::clone(&value));
+                shared.keep(&key, &value);
                 Ended::Result(value)
             }
             Ok(Ok(Found::Pass(value))) => Ended::Result(Arc::new(value)),

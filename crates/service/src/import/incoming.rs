@@ -77,7 +77,7 @@ impl Incoming {
     /// Keeps the file, once all of it is on the disk.
     ///
     /// # Errors
-    /// [`StagingError::Empty`], [`StagingError::NoRoom`], [`StagingError::Disk`].
+    /// [`StagingError::Empty`], [`StagingError::Dropped`], [`StagingError::NoRoom`], [`StagingError::Disk`].
     pub fn finish(mut self) -> Result<Staged, StagingError> {
         if self.staged.bytes == 0 {
             return Err(StagingError::Empty);
@@ -87,7 +87,10 @@ impl Incoming {
         }
         self.staged.sha256 = hex(&self.digest.clone().finalize());
         let data = self.part.with_extension("data");
-        std::fs::rename(&self.part, &data)?;
+        std::fs::rename(&self.part, &data).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => StagingError::Dropped,
+            _ => error.into(),
+        })?;
         if let Err(error) = write_json(&self.part.with_extension("json"), &self.staged) {
             remove_file(&data)?;
             return Err(error.into());

@@ -109,6 +109,9 @@ pub enum StagingError {
     /// All that wait have as many bytes as they may, or the disk is full.
     #[error("there is no room for the file now; delete one that waits, or try again later")]
     NoRoom,
+    /// The file was dropped while it came, as a person was erased.
+    #[error("files that were coming in were dropped, as personal data were erased; send it again")]
+    Dropped,
     /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
@@ -269,19 +272,48 @@ impl Staging {
                 forget(folder, &staged.id)?;
             }
         }
-        for entry in std::fs::read_dir(folder)?.flatten() {
-            let path = entry.path();
-            let is_loose = match path.extension().and_then(|it| it.to_str()) {
-                Some("part" | "new" | "preview") => true,
-                Some("data") => !path.with_extension("json").is_file(),
-                _ => false,
-            };
-            let changed = entry.metadata().and_then(|it| it.modified()).ok().map(DateTime::<Utc>::from);
-            if is_loose && changed.is_some_and(|it| self.is_over(it, now)) {
+        for path in loose(folder)? {
+            let changed = path.metadata().and_then(|it| it.modified()).ok().map(DateTime::<Utc>::from);
+            if changed.is_some_and(|it| self.is_over(it, now)) {
                 remove_file(&path)?;
             }
         }
         Ok(())
+    }
+
+    /// How many files wait.
+    ///
+    /// # Errors
+    /// [`StagingError::Disk`].
+    pub fn count(&self) -> Result<usize, StagingError> {
+        match self.0.options.folder.as_deref().filter(|it| it.is_dir()) {
+            Some(folder) => Ok(self.all(folder)?.len()),
+            None => Ok(0),
+        }
+    }
+
+    /// Drops the files of everybody, with what previews were of: all, or those that came until a moment. For an erasure:
+    /// whether a name stands in a file is known for certain only of what is read of it, and a workbook holds more, such as
+    /// its author, hidden sheets and remarks. An upload that is under way breaks off. How many waited.
+    ///
+    /// # Errors
+    /// [`StagingError::Disk`].
+    pub fn drop_all(&self, until: Option<DateTime<Utc>>) -> Result<usize, StagingError> {
+        let Some(folder) = self.0.options.folder.as_deref().filter(|it| it.is_dir()) else { return Ok(0) };
+        let is_due = |since: DateTime<Utc>| until.is_none_or(|until| since <= until);
+        let mut dropped = 0;
+        for staged in self.all(folder)?.iter().filter(|it| is_due(it.staged_at)) {
+            forget(folder, &staged.id)?;
+            dropped += 1;
+        }
+        for path in loose(folder)? {
+            let changed = path.metadata().and_then(|it| it.modified()).ok().map(DateTime::<Utc>::from);
+            // What is gone meanwhile has no moment.
+            if changed.is_some_and(is_due) {
+                remove_file(&path)?;
+            }
+        }
+        Ok(dropped)
     }
 
     pub(super) fn coming(&self) -> MutexGuard<'_, BTreeMap<String, (u64, usize)>> {
@@ -339,6 +371,16 @@ pub(super) fn owner_of(actor: &Actor) -> String {
 pub(super) fn described(folder: &Path, id: &str) -> Option<PathBuf> {
     let is_id = id.len() == 32 && id.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it));
     is_id.then(|| folder.join(format!("{id}.json")))
+}
+
+/// What lies in the folder and is no file that waits: previews, what is coming in, what was left of it.
+fn loose(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let is_loose = |path: &PathBuf| match path.extension().and_then(|it| it.to_str()) {
+        Some("part" | "new" | "preview") => true,
+        Some("data") => !path.with_extension("json").is_file(),
+        _ => false,
+    };
+    Ok(std::fs::read_dir(folder)?.flatten().map(|it| it.path()).filter(is_loose).collect())
 }
 
 /// Removes a file; first what describes it, so that it is not found half there.

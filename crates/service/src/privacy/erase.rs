@@ -1,7 +1,9 @@
 //! Erasing a person, and everything in memory that may still tell of one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use domain::erasure::PassageDecision;
 use domain::id::Id;
 use domain::person::Person;
@@ -9,6 +11,8 @@ use domain::vocabulary::Label;
 use store::{AuditAct, Author, ErasureRefusal, ErasureReport, ErasureRequest, LegalHold, Revision, Trial};
 
 use super::{Entropy, trail};
+use crate::analysis::stopped;
+use crate::import::{Staging, StagingError};
 use crate::{Actor, Clock, Permission, Service, ServiceError};
 
 /// How an erasure is asked for.
@@ -36,10 +40,39 @@ pub struct ErasureOutcome {
     /// Whether the files of the database were written anew, so that no byte of it is left in them. If not, `splot
     /// compact` does it.
     pub is_compacted: bool,
+    /// How many uploaded files that wait to be imported were, or would be, dropped, as any of them may hold the name.
+    /// None when some could not be: the log says why, and they are to be removed by hand.
+    pub dropped_files: Option<usize>,
+}
+
+/// Does what waits for the disk; none when it fails, which is logged.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StagingError> + Send + 'static,
+) -> Option<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(done)) => Some(done),
+        Ok(Err(error)) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "uploaded files that may hold an erased name could not be removed");
+            None
+        }
+        Err(error) => {
+            let _told = stopped(&error);
+            None
+        }
+    }
+}
+
+/// Drops the uploaded files that wait, all of them or those that came until a moment: see [`Staging::drop_all`]. How
+/// many; none when some could not be, which is logged.
+pub(crate) async fn drop_staged(staging: &Staging, until: Option<DateTime<Utc>>) -> Option<usize> {
+    let staging = staging.clone();
+    blocking(move || staging.drop_all(until)).await
 }
 
 impl Service {
-    /// Erases a person, or tells what that would do. When this returns, no answer of this process tells of the name any more.
+    /// Erases a person, or tells what that would do. When this returns, no answer of this process to who asks then tells
+    /// of the name any more.
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::Store`], [`ServiceError::Network`], [`ServiceError::Random`].
@@ -70,38 +103,65 @@ impl Service {
             audit: trail::record(clock.now(), actor, act, people, Some(erasing.reason.as_str())),
         };
         let mut entropy = Entropy::of_system()?;
+        // What was noted before may name a key that goes; it is rewritten with the rest of the trail.
+        self.trail().flush(self.store()).await;
         // Nobody works a change out over the record with the name meanwhile.
         let mut turn = self.keeper().turn().await;
         let erased = self.store().erase_person(&request, &mut |bytes| entropy.fill(bytes), trial).await?;
         let report = match erased {
             Ok(report) if erasing.is_dry_run => {
-                return Ok(Ok(ErasureOutcome { report, is_compacted: false }));
+                let staging = self.staging().clone();
+                let dropped_files = blocking(move || staging.count()).await;
+                return Ok(Ok(ErasureOutcome { report, is_compacted: false, dropped_files }));
             }
             Ok(report) => report,
             Err(refusal) => return Ok(Err(refusal)),
         };
         *turn = None;
         drop(turn);
-        self.refresh().await?;
-        self.forget();
-        let compacted = self.store().compact().await;
-        if let Err(error) = &compacted {
-            let error = error as &dyn std::error::Error;
-            tracing::error!(
-                error,
-                "bytes of an erased person may be left in the database; run `splot compact`"
-            );
+        if let Some(revision) = report.revision {
+            self.learn_of_erasure(revision);
         }
-        Ok(Ok(ErasureOutcome { report, is_compacted: compacted.is_ok() }))
+        let dropped_files = drop_staged(self.staging(), None).await;
+        self.refresh().await?;
+        Ok(Ok(ErasureOutcome { report, is_compacted: self.compacted().await, dropped_files }))
     }
 
-    /// Drops everything kept in memory that was computed before: snapshots of other revisions, results, jobs.
-    pub(crate) fn forget(&self) {
+    /// Writes the files of the database anew, to the end also when nobody waits for it any more. Whether that succeeded.
+    async fn compacted(&self) -> bool {
+        let store = Arc::clone(self.shared_store());
+        let compaction = tokio::spawn(async move {
+            let compacted = store.compact().await;
+            if let Err(error) = &compacted {
+                let error = error as &dyn std::error::Error;
+                tracing::error!(
+                    error,
+                    "bytes of an erased person may be left in the database; run `splot compact`"
+                );
+            }
+            compacted.is_ok()
+        });
+        compaction.await.unwrap_or_else(|error| {
+            let _told = stopped(&error);
+            false
+        })
+    }
+
+    /// Drops everything kept in memory that was computed before an erasure, unless that was done: snapshots of other
+    /// revisions and of scenarios, comparisons, results, jobs. What is being computed now is kept for nobody. Whether
+    /// the erasure was unknown.
+    pub(crate) fn learn_of_erasure(&self, erasure: Revision) -> bool {
+        if !self.last_erasure().learn(erasure) {
+            return false;
+        }
+        let generation = self.last_erasure().generation();
         self.past().forget();
         self.supposed().forget();
-        self.analyses().forget();
-        self.job_analyses().forget();
+        self.comparisons().forget();
+        self.analyses().forget(generation);
+        self.job_analyses().forget(generation);
         self.jobs().forget();
+        true
     }
 
     /// Holds the data of a person for a reason (GDPR art. 17(3)), or releases them.

@@ -11,6 +11,7 @@ use store::{Revision, StoredScenario};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::analysis::stopped;
+use crate::generation::{Generation, LastErasure};
 use crate::{Actor, AsOf, Service, ServiceError, Snapshot};
 
 /// How many snapshots are kept; the least recently used makes room.
@@ -19,8 +20,8 @@ const KEPT: u64 = 4;
 /// How many requests may wait for a snapshot to be built.
 const WAITING_MAX: usize = 64;
 
-/// A scenario as it was at a version, over a revision.
-type SupposedKey = (Revision, Id<Scenario>, u64);
+/// A scenario as it was at a version, over a revision, after the erasures of a generation.
+type SupposedKey = (Generation, Revision, Id<Scenario>, u64);
 
 /// The snapshots of scenarios.
 #[derive(Debug)]
@@ -47,8 +48,10 @@ impl Supposed {
         self: &Arc<Self>,
         base: Arc<Snapshot>,
         scenario: StoredScenario,
+        (generation, last): (Generation, Arc<LastErasure>),
     ) -> Result<Arc<Snapshot>, ServiceError> {
-        let key = (base.revision, scenario.scenario.key.clone(), scenario.version);
+        let generation = generation.min(base.generation());
+        let key = (generation, base.revision, scenario.scenario.key.clone(), scenario.version);
         if let Some(kept) = self.kept.get(&key) {
             return Ok(kept);
         }
@@ -62,8 +65,11 @@ impl Supposed {
                 return Ok(kept);
             }
             let built = tokio::task::spawn_blocking(move || build(&base, scenario)).await;
-            let snapshot = Arc::new(built.map_err(|error| stopped(&error))??);
-            supposed.kept.insert(key, Arc::clone(&snapshot));
+            let snapshot = built.map_err(|error| stopped(&error))??.of_generation(generation);
+            let snapshot = Arc::new(snapshot);
+            if last.generation() == generation {
+                supposed.kept.insert(key, Arc::clone(&snapshot));
+            }
             Ok(snapshot)
         });
         build.await.map_err(|error| stopped(&error))?
@@ -93,11 +99,14 @@ impl Service {
         actor: &Actor,
         key: &Id<Scenario>,
     ) -> Result<Arc<Snapshot>, ServiceError> {
+        // Taken before the scenario is read, whose texts an erasure rewrites.
+        let generation = self.last_erasure().generation();
         let stored = self.scenario(actor, key).await?;
         if stored.scenario.state == ScenarioState::Discarded {
             return Err(ServiceError::ScenarioGone { key: key.to_string() });
         }
         let base = self.snapshot_as_of(AsOf::Revision(Revision::new(stored.scenario.base))).await?;
-        self.supposed().snapshot(base, stored).await
+        let erased = (generation, Arc::clone(self.last_erasure()));
+        self.supposed().snapshot(base, stored, erased).await
     }
 }

@@ -8,13 +8,14 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use service::analysis::{Allowance, Analyses, AnalysisKey, AnalysisLimits, Found, Interrupted};
-use service::{ErrorKind, Revision, ServiceError};
+use service::{ErrorKind, Generation, Revision, ServiceError};
 
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
 fn key(revision: u64, parameters: &str) -> AnalysisKey {
-    AnalysisKey { revision: Revision::new(revision), name: "test", parameters: parameters.to_owned() }
+    let generation = Generation::FIRST;
+    AnalysisKey { generation, revision: Revision::new(revision), name: "test", parameters: parameters.to_owned() }
 }
 
 /// Pools of two threads each.

@@ -8,7 +8,7 @@ use domain::keeping::document::{NewDocument, accept_document, add_document, retr
 use graph::Network;
 use service::keeping::{Asked, KeepFault, Kept, Outcome, Verb};
 use service::{Act, Actor, FixedClock, Permission, Revision, Role, Service, ServiceError};
-use store::{OpenMode, Store};
+use store::{OpenMode, Store, StoreError};
 use testkit::database::TestDatabase;
 
 use crate::shipped::{filled, id, label, now, service};
@@ -219,4 +219,61 @@ testkit::both_databases! {
         one.refresh().await.unwrap();
         assert!(is_as_stored(&one, &database).await && is_as_stored(&other, &database).await);
     }
+}
+
+/// Has PostgreSQL refuse the first so many writes of a revision as it refuses what it cannot put in order with another's
+/// write (SQLSTATE 40001), in turn when the revision is written and when it is committed. A sequence is not rolled back,
+/// so it counts the tries.
+fn refuse_first(database: &TestDatabase, many: u32) {
+    let told = database.psql(&format!(
+        "CREATE SEQUENCE tries;
+         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001';
+         END $$;
+         CREATE FUNCTION is_refused_now() RETURNS boolean LANGUAGE sql VOLATILE AS
+           $$ SELECT n <= {many} AND n % 2 = 1 FROM nextval('tries') AS n $$;
+         CREATE FUNCTION is_refused_later() RETURNS boolean LANGUAGE sql VOLATILE AS
+           $$ SELECT last_value <= {many} AND last_value % 2 = 0 FROM tries $$;
+         CREATE TRIGGER refuse_now BEFORE INSERT ON \"revision\" FOR EACH ROW
+           WHEN (is_refused_now()) EXECUTE FUNCTION refuse();
+         CREATE CONSTRAINT TRIGGER refuse_later AFTER INSERT ON \"revision\" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+           WHEN (is_refused_later()) EXECUTE FUNCTION refuse();"
+    ));
+    assert_eq!(told, "");
+}
+
+#[test]
+fn a_serialization_failure_is_tried_again_and_the_change_made_once() {
+    testkit::database::on_postgres(async |database: TestDatabase| {
+        let service = started(&database).await;
+        refuse_first(&database, 3);
+        let kept = done(&service, Act::AddDocument, &keyed("k"), adding("Protokół z marca")).await;
+        assert_eq!((kept.over, kept.revision, kept.has_changed), (Revision::new(1), Revision::new(2), true));
+        assert_eq!(database.psql("SELECT last_value FROM tries"), "4", "three tries were refused");
+        let made = stored(&database).await.revisions(Revision::new(1), 10).await.unwrap();
+        assert_eq!(made.iter().map(|it| it.act).collect::<Vec<_>>(), [Act::AddDocument], "exactly once");
+        assert_eq!((made[0].created, made[0].changed), (1, 0));
+        let is_it = |it: &&domain::document::SourceDocument| it.title.as_str() == "Protokół z marca";
+        assert_eq!(kept.after.network.record().documents.iter().filter(is_it).count(), 1);
+        assert!(is_as_stored(&service, &database).await, "what is held was not advanced by what was refused");
+        let again = done(&service, Act::AddDocument, &keyed("k"), adding("Protokół z marca")).await;
+        assert_eq!((again.revision, again.subject), (Revision::new(2), kept.subject), "and its key is known");
+        assert_eq!(service.stored_revision().await.unwrap(), Revision::new(2));
+    });
+}
+
+#[test]
+fn a_change_that_is_refused_again_and_again_is_not_made() {
+    testkit::database::on_postgres(async |database: TestDatabase| {
+        let service = started(&database).await;
+        refuse_first(&database, 1_000);
+        let refused = keep(&service, Act::AddDocument, &keyed("k"), adding("Protokół z marca")).await;
+        let Err(ServiceError::Store(StoreError::Conflict)) = refused else { panic!("{refused:?}") };
+        assert_eq!(database.psql("SELECT last_value FROM tries"), "8");
+        assert_eq!(service.stored_revision().await.unwrap(), Revision::new(1));
+        let _dropped = database.psql("DROP TRIGGER refuse_now ON \"revision\"; DROP TRIGGER refuse_later ON \"revision\"");
+        let kept = done(&service, Act::AddDocument, &keyed("k"), adding("Protokół z marca")).await;
+        assert_eq!(kept.revision, Revision::new(2), "its key was not used up");
+        assert!(is_as_stored(&service, &database).await);
+    });
 }

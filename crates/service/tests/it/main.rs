@@ -6,6 +6,7 @@ mod access;
 mod analysis;
 mod annual_report;
 mod answers;
+mod erasure;
 mod exchange;
 mod following;
 mod identity;

@@ -13,7 +13,7 @@ use testkit::database::TestDatabase;
 use crate::answers::{Answers, in_2015};
 use crate::shipped::{accept_document, author, filled, id, label, now, retract_document};
 
-const REACH_WITHIN: Duration = Duration::from_millis(300);
+const REACH_WITHIN: Duration = Duration::from_secs(2);
 
 /// A service that does not wait for long.
 async fn impatient(database: &TestDatabase) -> Service {

@@ -11,9 +11,12 @@ use domain::erasure::{PassageDecision, Redaction, text_id};
 use domain::id::Id;
 use domain::person::Person;
 use domain::vocabulary::Label;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement,
+};
 
 use super::sweep::{self, Found};
+use super::columns::quoted;
 use super::{Random, columns, holds, keys, states, suppression};
 use crate::load::{Texts, read_record};
 use crate::rows::personal::{contact_point, person_name};
@@ -309,8 +312,30 @@ async fn write(
     for owner in [owner, keys::owner(&tombstone)] {
         db.execute_raw(delete("DELETE FROM \"contact_point\" WHERE \"of\" = $1", &owner)).await?;
     }
+    forget_requests(db).await?;
     suppression::add(db, &tombstone, names, random).await?;
     Ok(true)
+}
+
+/// Forgets what was asked under the callers' own keys. A digest of a whole request may be tried against guesses of the
+/// name by who knows the rest of it, so none stays, whosever the request was. The keys stay: one that is sent again is
+/// refused as used, so that nothing is done twice.
+async fn forget_requests(db: &DatabaseTransaction) -> Result<(), sea_orm::DbErr> {
+    // A scenario has both in one text: the digest of the key, a separator, that of the request.
+    let end = match ConnectionTrait::get_database_backend(db) {
+        DbBackend::Postgres => "strpos(\"it\", chr(31))",
+        _ => "instr(\"it\", char(31))",
+    };
+    let cut = |column: &str| {
+        let statement =
+            format!("UPDATE \"scenario\" SET \"it\" = substr(\"it\", 1, {end}) WHERE \"it\" IS NOT NULL");
+        statement.replace("\"it\"", &quoted(column))
+    };
+    let empty = "UPDATE \"request\" SET \"digest\" = ''".to_owned();
+    for statement in [empty, cut("made_by_request"), cut("changed_by_request")] {
+        db.execute_unprepared(&statement).await?;
+    }
+    Ok(())
 }
 
 /// The reason without the name.

@@ -119,6 +119,20 @@ impl Store {
         self.rows(ERASURES, "reading erasures", erasure).await
     }
 
+    /// The last erasure that was done, as its revision and its moment; none while nobody was erased. What was computed
+    /// from a revision before it must be forgotten.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn last_erasure(&self) -> Result<Option<(Revision, DateTime<Utc>)>, StoreError> {
+        let last = |row: &QueryResult| {
+            Ok((Revision::from_row(row.try_get_by_index(0)?), row.try_get_by_index::<DateTime<Utc>>(1)?))
+        };
+        let query =
+            "SELECT \"revision\", \"recorded_at\" FROM \"erasure\" ORDER BY \"revision\" DESC LIMIT 1";
+        Ok(self.rows(query, "reading the last erasure", last).await?.pop())
+    }
+
     /// The rules of retention: those that were set, the default for every other class.
     ///
     /// # Errors

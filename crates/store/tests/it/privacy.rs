@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use domain::changeset::Changeset;
 use domain::check::Fault;
 use domain::erasure::PassageDecision;
 use domain::id::Id;
 use domain::person::{Person, Personal, PublicFunction};
 use domain::record::Record;
 use domain::scenario::{Change, Scenario, ScenarioState};
+use domain::vocabulary::Function;
 use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::json;
 use store::{
-    Act, AuditAct, AuditFilter, AuditRecord, ErasureRefusal, ErasureReport, ErasureRequest, LegalHold,
-    Proposal, Revision, Store, StoreError, Trial,
+    Act, Amendment, AuditAct, AuditFilter, AuditRecord, ChangeRequest, Commit, Committed, ErasureRefusal,
+    ErasureReport, ErasureRequest, LegalHold, Proposal, RequestKey, Revision, ScenarioRefusal, Store,
+    StoreError, Trial,
 };
 use testkit::database::TestDatabase;
 
@@ -250,6 +253,83 @@ testkit::both_databases! {
         assert!(!told.contains("Próbna"), "{told}");
         // Others are let in.
         import_all(&store, &crate::record::record(), &Personal::default()).await.unwrap();
+    }
+
+    async fn no_digest_of_a_request_outlives_an_erasure(database: TestDatabase) {
+        let store = open(&database).await;
+        let record = lived_in(&store).await;
+        // Whoever knows the rest of a request could try names against its digest.
+        let key = |text: &str| RequestKey { key: format!("key-{text}"), digest: format!("digest-{text}") };
+        let mut changes = Changeset::default();
+        changes.put(Function { name_pl: label("praca"), ..record.functions[0].clone() });
+        let (by, reason, subject) = (author(), label("a test"), record.functions[0].key.reference());
+        let commit = |request: &RequestKey, over: u64| {
+            let (store, by, reason, subject) = (&store, &by, &reason, &subject);
+            let (changes, request) = (changes.clone(), request.clone());
+            async move {
+                let commit = Commit {
+                    by,
+                    at: at("2026-11-22T11:30:00Z"),
+                    act: Act::DefineVocabulary,
+                    reason,
+                    over: Revision::new(over),
+                    changes: &changes,
+                    subject,
+                    request: Some(&request),
+                };
+                store.commit(&commit, Trial::Done).await.unwrap()
+            }
+        };
+        assert_eq!(commit(&key("a"), 3).await, Committed::Done { revision: Some(Revision::new(4)) });
+        assert!(matches!(commit(&key("a"), 4).await, Committed::Repeated(_)));
+        let proposal = |name: &str| Proposal {
+            scenario: Scenario {
+                key: format!("plan-{name}").parse().unwrap(),
+                name: label(name),
+                note: None,
+                base: 1,
+                changes: Vec::new(),
+                state: ScenarioState::Draft,
+            },
+            by: author(),
+            at: at("2026-11-22T11:40:00Z"),
+            request: Some(key("b")),
+        };
+        let drafted = store.propose_scenario(&proposal("b"), Trial::Done).await.unwrap().unwrap();
+        let amendment = Amendment { name: label("c"), note: None, base: 1, changes: Vec::new() };
+        let which = ChangeRequest {
+            key: drafted.scenario.key,
+            if_version: None,
+            at: at("2026-11-22T11:45:00Z"),
+            request: Some(key("c")),
+        };
+        store.amend_scenario(&which, &amendment, Trial::Done).await.unwrap().unwrap();
+        store.compact().await.unwrap();
+        let holds = |needle: &str| {
+            let needle = needle.as_bytes();
+            database.bytes().iter().any(|(_, bytes)| bytes.windows(needle.len()).any(|it| it == needle))
+        };
+        for digest in ["digest-a", "digest-b", "digest-c"] {
+            assert!(holds(digest), "{digest} is there");
+        }
+
+        let tried = store.erase_person(&request(BTreeMap::new()), &mut random(), Trial::Tried).await.unwrap().unwrap();
+        let decisions = tried.texts.iter().map(|it| (it.id.clone(), PassageDecision::Remove)).collect();
+        assert_eq!(store.last_erasure().await.unwrap(), None);
+        store.erase_person(&request(decisions), &mut random(), Trial::Done).await.unwrap().unwrap();
+        assert_eq!(store.last_erasure().await.unwrap(), Some((Revision::new(5), at("2026-11-22T12:00:00Z"))));
+        store.compact().await.unwrap();
+        assert!(!holds("digest-"), "no digest of a request is left");
+
+        // The keys are known, and nobody can say any more what they were used for: nothing is done, and it is told.
+        assert_eq!(store.answered(&key("a")).await.unwrap(), Some(Committed::KeyReused));
+        assert_eq!(commit(&key("a"), 5).await, Committed::KeyReused);
+        let again = store.propose_scenario(&proposal("b"), Trial::Done).await.unwrap();
+        assert_eq!(again.unwrap_err(), ScenarioRefusal::KeyReused);
+        let again = store.amend_scenario(&which, &amendment, Trial::Done).await.unwrap();
+        assert_eq!(again.unwrap_err(), ScenarioRefusal::KeyReused);
+        assert_eq!(store.revision().await.unwrap(), Revision::new(5));
+        assert!(matches!(commit(&key("new"), 5).await, Committed::Done { .. }));
     }
 
     async fn what_is_held_is_not_erased(database: TestDatabase) {

@@ -81,18 +81,29 @@ impl Session {
         stream::once(work).boxed()
     }
 
-    /// The answers of a subscription; the last one tells when it failed.
+    /// The answers of a subscription; the last one tells when it failed. Credentials are looked at before each is told:
+    /// who is no longer let in learns nothing more, however long ago the subscription began.
     fn follow(&self, request: Request) -> Answers {
-        let id = self.id.clone();
+        let session = self.clone();
         let answers = self.endpoint.background.executor().stream(request);
         // After a panic there is nothing to go on with: `catch_unwind` ends the stream.
-        let answers = AssertUnwindSafe(answers).catch_unwind();
-        answers
-            .map(move |executed| match executed {
-                Ok(executed) => answer::completed(executed, &id),
-                Err(_panic) => refused(failed(), &id),
-            })
-            .boxed()
+        let answers = AssertUnwindSafe(answers).catch_unwind().boxed();
+        let told = stream::unfold(Some((session, answers)), async |going| {
+            let (session, mut answers) = going?;
+            let executed = match answers.next().await? {
+                Ok(executed) => executed,
+                Err(_panic) => return Some((refused(failed(), &session.id), None)),
+            };
+            match session.endpoint.hook.authenticate(&session.headers).await {
+                Ok(_actor) => {
+                    let told = answer::completed(executed, &session.id);
+                    Some((told, Some((session, answers))))
+                }
+                // Also when they cannot be looked at now: the client comes back with what it was told last.
+                Err(refusal) => Some((refused(refusal, &session.id), None)),
+            }
+        });
+        told.boxed()
     }
 }
 

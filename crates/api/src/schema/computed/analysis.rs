@@ -108,7 +108,9 @@ where
         key.push_str(&format!("{name}={value}\n"));
     }
     key.push_str(&parameters);
-    let key = AnalysisKey { revision: context.snapshot.revision, name, parameters: key };
+    let snapshot = &context.snapshot;
+    let (generation, revision) = (snapshot.generation(), snapshot.revision);
+    let key = AnalysisKey { generation, revision, name, parameters: key };
     let view = Arc::clone(&context.view);
     let compute = move |allowance: &Allowance| {
         match compute(&view, allowance).map(|it| Arc::new(Computed::new(&view, it))) {

@@ -124,6 +124,9 @@ pub struct Erasure {
     /// Whether the files of the database were written anew, so that no byte of the name is left in them; if not, the
     /// command `splot compact` does it. False on a dry run.
     pub is_compacted: bool,
+    /// How many uploaded files that wait to be imported are dropped, whosever they are, as any of them may hold the name.
+    /// Null when some could not be removed: then the service's log says why, and they are to be removed by hand.
+    pub dropped_files: Option<i32>,
 }
 
 fn places(found: &[(String, usize)]) -> Vec<ErasurePlace> {
@@ -148,6 +151,7 @@ impl From<&ErasureOutcome> for Erasure {
             rewritten: places(&report.rewritten),
             texts: texts.collect(),
             is_compacted: outcome.is_compacted,
+            dropped_files: outcome.dropped_files.map(count),
         }
     }
 }

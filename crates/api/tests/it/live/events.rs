@@ -145,6 +145,22 @@ async fn what_is_wrong_with_the_request_has_its_status() {
 }
 
 #[tokio::test]
+async fn lost_rights_end_what_is_told() {
+    let server = serve(patient(), 8).await;
+    let mut events = Events::post(&server, "subscription { flood }").await;
+    assert!(events.next().await["data"]["flood"].is_string());
+    server.gate.store(false, Ordering::SeqCst);
+    let last = loop {
+        let event = events.next().await;
+        if event["data"].is_null() {
+            break event;
+        }
+    };
+    assert_eq!(last["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{last}");
+    events.complete().await;
+}
+
+#[tokio::test]
 async fn signs_of_life_a_stop_and_lost_rights() {
     let limits = LiveLimits { heartbeat: Duration::from_millis(10), ..patient() };
     let server = serve(limits, 8).await;

@@ -181,6 +181,29 @@ async fn who_is_no_longer_let_in_is_put_out() {
 }
 
 #[tokio::test]
+async fn who_is_no_longer_let_in_is_told_nothing_more() {
+    // Long before the next look at who is there.
+    let server = serve(patient(), 8).await;
+    let mut client = Client::greeted(&server).await;
+    client.subscribe("a", "subscription { flood }").await;
+    assert!(client.hear().await["payload"]["data"]["flood"].is_string());
+    server.gate.store(false, Ordering::SeqCst);
+    // What had left the service already may still come.
+    let last = loop {
+        let message = client.hear().await;
+        if message["payload"]["data"].is_null() {
+            break message;
+        }
+    };
+    assert_eq!(last["payload"]["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{last}");
+    assert_eq!(client.hear().await, json!({ "type": "complete", "id": "a" }));
+    // Nor is anything begun.
+    client.subscribe("b", "{ actor }").await;
+    let refused = client.hear().await;
+    assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("UNAUTHENTICATED")));
+}
+
+#[tokio::test]
 async fn time_is_kept() {
     let soon = Duration::from_millis(20);
     let server = serve(LiveLimits { init_within: soon, ..patient() }, 8).await;
