@@ -1,9 +1,15 @@
 //! Who is answered, from outside: with a token, without one, with one that counts no more.
 
-use acceptance::client::{Answer, ask, ask_as, get};
+use std::io::Read as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use acceptance::client::{Answer, ask, ask_as, follow, get};
 use acceptance::server::{Server, Signal, Start, Viewer, run};
+use acceptance::stage::Engine;
 use acceptance::trial;
 use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
@@ -15,19 +21,29 @@ const REVOKE: &str = "mutation ($input: RevokeAccessTokenInput!) { revokeAccessT
     accessToken { state revokedAt } userErrors { code path } } }";
 const LIST: &str = "{ accessTokens(first: 10) { totalCount nodes { id name role state } } }";
 
+/// How long what is done apart from a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Tests of access.
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![
-        trial("access::the_first_start_shows_an_administrators_token_once", first_start),
-        trial("access::without_anonymous_readers_everybody_needs_a_token", closed),
-        trial("access::tokens_are_made_and_revoked_over_the_network", tokens),
-        trial("access::a_wrong_configuration_does_not_start", wrong_configuration),
-    ]
+    let mut trials = Vec::new();
+    for engine in Engine::ALL {
+        let on = |name: &str, test: fn(Engine) -> Result<()>| {
+            trial(format!("access::{name}::{}", engine.name()), move || test(engine))
+                .with_ignored_flag(engine.is_left_out())
+        };
+        trials.push(on("the_first_start_shows_an_administrators_token_once", first_start));
+        trials.push(on("without_anonymous_readers_everybody_needs_a_token", closed));
+        trials.push(on("tokens_are_made_and_revoked_over_the_network", tokens));
+        trials.push(on("a_token_ends_at_its_moment_and_tells_when_it_was_used", ended));
+        trials.push(on("a_subscription_ends_with_the_token", subscribed));
+    }
+    trials.push(trial("access::a_wrong_configuration_does_not_start", wrong_configuration));
+    trials
 }
 
-fn start(folder: &std::path::Path, environment: &[(&str, &str)]) -> Result<Server> {
-    let database = format!("sqlite:{}", folder.join("splot.db").display());
-    let start = Start { folder, database: &database, record: None, viewer: Viewer::Anonymous };
+fn start(folder: &Path, database: &str, environment: &[(&str, &str)]) -> Result<Server> {
+    let start = Start { folder, database, record: None, viewer: Viewer::Anonymous };
     Server::start_with(&start, environment)
 }
 
@@ -49,14 +65,14 @@ fn is_unknown(answer: &Answer) -> Result<()> {
     Ok(())
 }
 
-fn first_start() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let server = start(folder.path(), &[])?;
+fn first_start(engine: Engine) -> Result<()> {
+    let (folder, database) = (tempfile::tempdir()?, engine.database()?);
+    let server = start(folder.path(), database.url(), &[])?;
     ensure!(ask(server.address(), WHO, &nothing())?.data()?["viewer"]["role"] == json!("ANONYMOUS"));
     let first = server.stop(Signal::Terminate)?;
     ensure!(!first.output.contains("splot_"), "not to standard output, which is kept: {first:#?}");
     let token = shown(&first.errors)?.to_owned();
-    let server = start(folder.path(), &[])?;
+    let server = start(folder.path(), database.url(), &[])?;
     let data = ask_as(server.address(), &token, WHO, &nothing())?.data()?;
     let viewer = &data["viewer"];
     ensure!(viewer["role"] == json!("ADMINISTRATOR"), "{viewer}");
@@ -67,14 +83,13 @@ fn first_start() -> Result<()> {
     Ok(())
 }
 
-fn closed() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let database = format!("sqlite:{}", folder.path().join("splot.db").display());
+fn closed(engine: Engine) -> Result<()> {
+    let (folder, database) = (tempfile::tempdir()?, engine.database()?);
     let made =
-        run(folder.path(), &["token", "create", "raport", "--role", "reader", "--database", &database])?;
+        run(folder.path(), &["token", "create", "raport", "--role", "reader", "--database", database.url()])?;
     ensure!(made.code == Some(0), "{made:#?}");
     let token = shown(&made.output)?.to_owned();
-    let server = start(folder.path(), &[("SPLOT_ANONYMOUS", "none")])?;
+    let server = start(folder.path(), database.url(), &[("SPLOT_ANONYMOUS", "none")])?;
     let address = server.address();
     is_unknown(&ask(address, WHO, &nothing())?)?;
     is_unknown(&ask(address, "{ __typename }", &nothing())?)?;
@@ -98,11 +113,10 @@ fn closed() -> Result<()> {
     Ok(())
 }
 
-fn tokens() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let database = format!("sqlite:{}", folder.path().join("splot.db").display());
+/// The token of an administrator, made at the command line.
+fn administrator(folder: &Path, database: &str) -> Result<String> {
     let made = run(
-        folder.path(),
+        folder,
         &[
             "token",
             "create",
@@ -111,11 +125,23 @@ fn tokens() -> Result<()> {
             "administrator",
             "--never-expires",
             "--database",
-            &database,
+            database,
         ],
     )?;
-    let admin = shown(&made.output)?.to_owned();
-    let server = start(folder.path(), &[])?;
+    Ok(shown(&made.output)?.to_owned())
+}
+
+/// A token that somebody makes over the network, with its entry.
+fn create(address: &str, by: &str, input: &Value) -> Result<(String, Value)> {
+    let made = ask_as(address, by, CREATE, &json!({ "input": input }))?.data()?["createAccessToken"].take();
+    let secret = made["secret"].as_str().with_context(|| format!("no secret: {made}"))?.to_owned();
+    Ok((secret, made["accessToken"].clone()))
+}
+
+fn tokens(engine: Engine) -> Result<()> {
+    let (folder, database) = (tempfile::tempdir()?, engine.database()?);
+    let admin = administrator(folder.path(), database.url())?;
+    let server = start(folder.path(), database.url(), &[])?;
     let address = server.address();
     let input =
         json!({ "input": { "name": "kuratorka", "role": "CURATOR", "expiresAt": "2999-01-01T00:00:00Z" } });
@@ -151,6 +177,69 @@ fn tokens() -> Result<()> {
     is_unknown(&ask_as(address, "x.y.z", WHO, &nothing())?)?;
     ensure!(ask(address, WHO, &nothing())?.data()?["viewer"]["role"] == json!("ANONYMOUS"));
     Ok(())
+}
+
+fn ended(engine: Engine) -> Result<()> {
+    let (folder, database) = (tempfile::tempdir()?, engine.database()?);
+    let admin = administrator(folder.path(), database.url())?;
+    let server = start(folder.path(), database.url(), &[])?;
+    let address = server.address();
+    let ends = Instant::now() + Duration::from_secs(4);
+    let moment = (Utc::now() + TimeDelta::seconds(4)).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (short, entry) =
+        create(address, &admin, &json!({ "name": "krótko", "role": "READER", "expiresAt": moment }))?;
+    let (long, _) = create(address, &admin, &json!({ "name": "długo", "role": "READER" }))?;
+    let told: DateTime<Utc> = entry["expiresAt"].as_str().context("no end")?.parse()?;
+    ensure!(told == moment.parse::<DateTime<Utc>>()?, "{entry}");
+    let list = "{ accessTokens(first: 10) { nodes { name lastUsedAt state } } }";
+    let of = |name: &str| -> Result<Value> {
+        let all = ask_as(address, &admin, list, &nothing())?.data()?;
+        let nodes = all["accessTokens"]["nodes"].as_array().cloned().unwrap_or_default();
+        nodes.into_iter().find(|it| it["name"] == name).with_context(|| format!("no {name} in {all}"))
+    };
+    ensure!(of("długo")?["lastUsedAt"].is_null(), "it was never shown");
+    ensure!(ask_as(address, &short, WHO, &nothing())?.data()?["viewer"]["role"] == json!("READER"));
+    ensure!(ask_as(address, &long, WHO, &nothing())?.data()?["viewer"]["role"] == json!("READER"));
+    // It is noted apart from the request.
+    let until = Instant::now() + PATIENCE;
+    while of("długo")?["lastUsedAt"].is_null() {
+        ensure!(Instant::now() < until, "the use is not noted");
+    }
+    while ask_as(address, &short, WHO, &nothing())?.status == 200 {
+        ensure!(Instant::now() < ends + PATIENCE, "the token does not end");
+    }
+    is_unknown(&ask_as(address, &short, WHO, &nothing())?)?;
+    ensure!(of("krótko")?["state"] == json!("EXPIRED"), "{}", of("krótko")?);
+    ensure!(ask_as(address, &long, WHO, &nothing())?.status == 200, "the other counts");
+    for (role, query) in [("READER", "{ scenarios { totalCount } }"), ("ANALYST", LIST)] {
+        let (token, _) = create(address, &admin, &json!({ "name": role, "role": role }))?;
+        let refused = ask_as(address, &token, query, &nothing())?;
+        ensure!(refused.status == 403 && refused.codes()? == ["FORBIDDEN"], "{role}: {}", refused.text);
+    }
+    Ok(())
+}
+
+fn subscribed(engine: Engine) -> Result<()> {
+    let (folder, database) = (tempfile::tempdir()?, engine.database()?);
+    let admin = administrator(folder.path(), database.url())?;
+    let server = start(folder.path(), database.url(), &[("SPLOT_ANONYMOUS", "none")])?;
+    let address = server.address();
+    let (token, entry) = create(address, &admin, &json!({ "name": "pulpit", "role": "READER" }))?;
+    let query = "subscription { revisionAdvanced { revision } }";
+    let mut events = follow(address, &token, query)?;
+    // It is followed once the answer has begun.
+    let revoke = json!({ "input": { "id": entry["id"] } });
+    let gone = ask_as(address, &admin, REVOKE, &revoke)?.data()?["revokeAccessToken"].take();
+    ensure!(gone["accessToken"]["state"] == json!("REVOKED"), "{gone}");
+    let change = "mutation { retractDocument(input: {document: {slug: \"doc-002\"}, reason: \"próba\"}) { \
+        revision userErrors { message } } }";
+    let made = ask_as(address, &admin, change, &nothing())?.data()?["retractDocument"].take();
+    ensure!(made["revision"] == json!("2"), "{made}");
+    let mut told = String::new();
+    events.read_to_string(&mut told)?;
+    ensure!(told.contains("UNAUTHENTICATED") && !told.contains("\"revision\""), "{told}");
+    ensure!(told.trim_end().ends_with("data:"), "it is completed: {told}");
+    is_unknown(&ask_as(address, &token, query, &nothing())?)
 }
 
 fn wrong_configuration() -> Result<()> {

@@ -1,5 +1,6 @@
 //! Questions over HTTP.
 
+use std::io::{BufRead as _, Write as _};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, ensure};
@@ -94,6 +95,32 @@ pub fn ask_as(address: &str, token: &str, query: &str, variables: &Value) -> Res
         .bearer_auth(token)
         .body(body);
     answer(request)
+}
+
+/// Follows a subscription as server-sent events: what is told, as it comes, once the service has begun to answer.
+///
+/// # Errors
+/// When there is no answer, or it is no stream of events.
+pub fn follow(address: &str, token: &str, query: &str) -> Result<impl std::io::Read> {
+    let host = address.trim_start_matches("http://");
+    let body = json!({"query": query}).to_string();
+    let mut stream = std::net::TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(60)))?;
+    // Of HTTP/1.0, so that the answer ends with the connection and comes in no chunks.
+    write!(
+        stream,
+        "POST /graphql HTTP/1.0\r\nhost: {host}\r\nauthorization: Bearer {token}\r\naccept: text/event-stream\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = std::io::BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        ensure!(answer.read_line(&mut head)? > 0, "the answer has no body: {head}");
+    }
+    let is_stream = head.starts_with("HTTP/1.0 200") || head.starts_with("HTTP/1.1 200");
+    ensure!(is_stream && head.contains("text/event-stream"), "{head}");
+    Ok(answer)
 }
 
 /// Sends a file.

@@ -25,6 +25,7 @@ mod refusals;
 mod report;
 mod revisions;
 mod scenarios;
+mod sign_in;
 mod subscriptions;
 mod verbs;
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         refusals::trials(&stage),
         report::trials(),
         scenarios::trials(),
+        sign_in::trials(),
         verbs::trials(),
         revisions::trials(),
         subscriptions::trials(),

@@ -99,7 +99,12 @@ impl Analyses {
     fn over(results: Cache<AnalysisKey, Shown>, limits: AnalysisLimits) -> Self {
         let limits =
             AnalysisLimits { at_a_time: limits.at_a_time.max(1), threads: limits.threads.max(1), ..limits };
-        Self(Arc::new(Shared { results, limits, state: Mutex::default(), least: Mutex::new(Generation::FIRST) }))
+        Self(Arc::new(Shared {
+            results,
+            limits,
+            state: Mutex::default(),
+            least: Mutex::new(Generation::FIRST),
+        }))
     }
 
     /// Drops the results that are kept, and keeps none of an earlier generation any more.

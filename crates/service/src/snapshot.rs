@@ -42,7 +42,15 @@ impl Snapshot {
             u32::try_from(places).unwrap_or(u32::MAX).max(1)
         };
         let views = Cache::builder().max_capacity(KEPT_PLACES).weigher(places).build();
-        Self { revision, recorded_at, network, scenario: None, generation: Generation::FIRST, trial: None, views }
+        Self {
+            revision,
+            recorded_at,
+            network,
+            scenario: None,
+            generation: Generation::FIRST,
+            trial: None,
+            views,
+        }
     }
 
     /// The snapshot of what a scenario supposes over another.

@@ -143,7 +143,9 @@ fn told(outcome: &ErasureOutcome) -> String {
     ));
     text.push_str(&match outcome.dropped_files {
         Some(count) => format!("  uploaded files that wait, dropped {count}\n"),
-        None => "  uploaded files that wait could not all be dropped; empty the folder of --staging\n".to_owned(),
+        None => {
+            "  uploaded files that wait could not all be dropped; empty the folder of --staging\n".to_owned()
+        }
     });
     for (place, count) in &report.rewritten {
         text.push_str(&format!("  {count:6} in {place}\n"));

@@ -15,7 +15,12 @@ const LONG: Duration = Duration::from_secs(60);
 
 fn key(revision: u64, parameters: &str) -> AnalysisKey {
     let generation = Generation::FIRST;
-    AnalysisKey { generation, revision: Revision::new(revision), name: "test", parameters: parameters.to_owned() }
+    AnalysisKey {
+        generation,
+        revision: Revision::new(revision),
+        name: "test",
+        parameters: parameters.to_owned(),
+    }
 }
 
 /// Pools of two threads each.

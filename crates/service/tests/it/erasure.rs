@@ -39,7 +39,9 @@ async fn service(database: &TestDatabase, folder: &Path) -> Service {
 async fn lived_in(database: &TestDatabase) -> Store {
     let store = filled(database).await;
     retract_document(&store, &author(), now(), &id("doc-004"), &label("próba")).await.unwrap();
-    accept_document(&store, &author(), now(), &id("doc-004"), &label("próba, Wioletta Tybiszewska")).await.unwrap();
+    accept_document(&store, &author(), now(), &id("doc-004"), &label("próba, Wioletta Tybiszewska"))
+        .await
+        .unwrap();
     store
 }
 

@@ -271,7 +271,8 @@ fn a_change_that_is_refused_again_and_again_is_not_made() {
         let Err(ServiceError::Store(StoreError::Conflict)) = refused else { panic!("{refused:?}") };
         assert_eq!(database.psql("SELECT last_value FROM tries"), "8");
         assert_eq!(service.stored_revision().await.unwrap(), Revision::new(1));
-        let _dropped = database.psql("DROP TRIGGER refuse_now ON \"revision\"; DROP TRIGGER refuse_later ON \"revision\"");
+        let _dropped = database
+            .psql("DROP TRIGGER refuse_now ON \"revision\"; DROP TRIGGER refuse_later ON \"revision\"");
         let kept = done(&service, Act::AddDocument, &keyed("k"), adding("Protokół z marca")).await;
         assert_eq!(kept.revision, Revision::new(2), "its key was not used up");
         assert!(is_as_stored(&service, &database).await);

@@ -15,8 +15,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement,
 };
 
-use super::sweep::{self, Found};
 use super::columns::quoted;
+use super::sweep::{self, Found};
 use super::{Random, columns, holds, keys, states, suppression};
 use crate::load::{Texts, read_record};
 use crate::rows::personal::{contact_point, person_name};

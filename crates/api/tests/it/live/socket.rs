@@ -200,7 +200,10 @@ async fn who_is_no_longer_let_in_is_told_nothing_more() {
     // Nor is anything begun.
     client.subscribe("b", "{ actor }").await;
     let refused = client.hear().await;
-    assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("UNAUTHENTICATED")));
+    assert_eq!(
+        (&refused["type"], &refused["payload"][0]["extensions"]["code"]),
+        (&json!("error"), &json!("UNAUTHENTICATED"))
+    );
 }
 
 #[tokio::test]
