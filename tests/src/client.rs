@@ -131,6 +131,24 @@ pub fn upload(address: &str, path: &str, media_type: &str, file: Vec<u8>) -> Res
     answer(http()?.post(format!("{address}{path}")).header("content-type", media_type).body(file))
 }
 
+/// Sends a file with a bearer token.
+///
+/// # Errors
+/// When there is no answer.
+pub fn upload_as(address: &str, token: &str, path: &str, media_type: &str, file: Vec<u8>) -> Result<Answer> {
+    let request = http()?.post(format!("{address}{path}")).header("content-type", media_type);
+    answer(request.bearer_auth(token).body(file))
+}
+
+/// Asks for something to be deleted, with a bearer token or without.
+///
+/// # Errors
+/// When there is no answer.
+pub fn delete(address: &str, token: Option<&str>, path: &str) -> Result<Answer> {
+    let request = http()?.delete(format!("{address}{path}"));
+    answer(token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth))
+}
+
 /// Fetches a page.
 ///
 /// # Errors

@@ -27,6 +27,7 @@ mod revisions;
 mod scenarios;
 mod sign_in;
 mod subscriptions;
+mod trespass;
 mod verbs;
 
 fn main() -> ExitCode {
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         verbs::trials(),
         revisions::trials(),
         subscriptions::trials(),
+        trespass::trials(),
     ];
     let conclusion = libtest_mimic::run(&arguments, trials.into_iter().flatten().collect());
     stage.close();
