@@ -60,7 +60,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("tokio", &["migrations", "store", "service", "api", "server", "testkit", "acceptance", "benchmarks"]),
     ("reqwest", &["acceptance", "server"]),
     ("jsonwebtoken", &["service"]),
-    ("ring", &["service"]),
+    ("ring", &["acceptance", "service"]),
 ];
 
 /// The most lines of a source file.

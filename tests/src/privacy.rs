@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use acceptance::client::ask;
+use acceptance::client::{ask, upload};
 use acceptance::server::{Server, Signal, Start, Viewer, run};
 use acceptance::stage::Engine;
 use acceptance::{shipped_record, trial};
@@ -34,13 +34,18 @@ const NETWORK: &str = "{ network(during: {year: 2015}) {
 
 const ERASE: &str = "mutation($dryRun: Boolean!) { erasePerson(input: {person: {slug: \"pup-zagan-representative-2015\"},
     reason: \"na wniosek, art. 17 ust. 1 lit. c, p. Tybiszewska\", dryRun: $dryRun}) {
-    erasure { names contactPoints isCompacted texts { isUndecided } } revision userErrors { code message } } }";
+    erasure { names contactPoints isCompacted droppedFiles texts { isUndecided } } revision userErrors { code message } } }";
 
 fn erased(engine: Engine) -> Result<()> {
     let (folder, database) = (tempfile::tempdir()?, engine.database()?);
     let start =
         Start { folder: folder.path(), database: database.url(), viewer: Viewer::Operator, record: None };
-    let server = Server::start(&start)?;
+    let staging = folder.path().join("wgrane");
+    let staged = staging.to_str().context("the temporary folder has no name in Unicode")?;
+    let server = Server::start_with(&start, &[("SPLOT_STAGING", staged)])?;
+    let table = "nazwa;osoba\nFundacja;Wioletta Tybiszewska\n".as_bytes().to_vec();
+    let sent = upload(server.address(), "/imports?name=Tybiszewska.csv", "text/csv", table)?;
+    ensure!(sent.status == 201, "{}", sent.text);
     let network = || ask(server.address(), NETWORK, &json!({}))?.data();
     let before = network()?;
     let person = person_id(server.address())?;
@@ -55,6 +60,12 @@ fn erased(engine: Engine) -> Result<()> {
         let done = &done["erasePerson"];
         ensure!(done["userErrors"] == json!([]) && done["erasure"]["names"] == json!(1), "{done:#}");
         ensure!(done["erasure"]["isCompacted"] == json!(!dry_run), "{done:#}");
+        ensure!(done["erasure"]["droppedFiles"] == json!(1), "{done:#}");
+    }
+    for file in std::fs::read_dir(&staging)? {
+        let file = file?;
+        without_name("the name of an uploaded file", file.file_name().as_encoded_bytes())?;
+        without_name("an uploaded file", &std::fs::read(file.path())?)?;
     }
     ensure!(network()? == before, "the network changed");
     let held = ask(server.address(), report, &json!({"person": person}))?.data()?;
