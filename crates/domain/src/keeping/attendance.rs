@@ -222,7 +222,8 @@ fn check(draft: &Draft<'_>, record: AttendanceRecord, attendance: &[Attendance])
     checked.finish()
 }
 
-/// Enters a list of attendance: what is invited becomes present or absent, the others are added.
+/// Enters a list of attendance: what is invited becomes present or absent, the others are added. What one entry has
+/// settled no other one changes: it is of somebody else of the same party.
 fn enter(
     draft: &mut Draft<'_>,
     id: &Id<Meeting>,
@@ -238,7 +239,8 @@ fn enter(
     for entry in attendance {
         let of_party = known.entry(entry.party.clone()).or_default();
         let fits = |it: &Participation| {
-            entry.role.is_none_or(|role| it.role == role)
+            !settled.contains(&it.key)
+                && entry.role.is_none_or(|role| it.role == role)
                 && (entry.person.is_none() || it.person.is_none() || it.person == entry.person)
         };
         let mut fitting = of_party.iter_mut().filter(|it| fits(it)).peekable();
@@ -248,10 +250,12 @@ fn enter(
             of_party.push(added);
             continue;
         }
+        let mut now = Vec::new();
         for it in fitting {
             amend_entry(draft, it, entry)?;
-            settled.insert(it.key.clone());
+            now.push(it.key.clone());
         }
+        settled.extend(now);
     }
     for it in known.into_values().flatten() {
         if it.presence != Presence::Invited || settled.contains(&it.key) {
@@ -281,9 +285,15 @@ fn presence_of(entry: &Attendance) -> Result<(Presence, Option<Label>), Faults> 
         Attended::Absent | Attended::Excused => Presence::Absent,
         Attended::NotRecorded => Presence::NotRecorded,
     };
-    let excused = || Ok::<_, Faults>(Some(Label::new(EXCUSED)?));
-    let is_excused = entry.attended == Attended::Excused && entry.note.is_none();
-    Ok((presence, if is_excused { excused()? } else { entry.note.clone() }))
+    let note = match (entry.attended, &entry.note) {
+        (Attended::Excused, None) => Some(Label::new(EXCUSED)?),
+        (Attended::Excused, Some(note)) if !note.as_str().contains(EXCUSED) => {
+            let text = Label::new(&format!("{EXCUSED}: {note}"));
+            Some(text.map_err(|error| Fault::rule("attendance", &error))?)
+        }
+        (_, note) => note.clone(),
+    };
+    Ok((presence, note))
 }
 
 fn add_entry(draft: &mut Draft<'_>, id: &Id<Meeting>, entry: &Attendance) -> Result<Participation, Faults> {

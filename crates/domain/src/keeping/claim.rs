@@ -150,9 +150,13 @@ fn claimed<T: Listed>(
             .ok_or_else(|| Fault::new(FaultCode::Conflict, "value", "the claim was not made").into());
     }
     draft.keep_value_so_far(&new.subject, &record, field)?;
+    let key = draft.key_of_claim(&new.subject, Some(field), new.value.as_ref())?;
     let known = draft.claims_about(&new.subject);
-    let last = known.iter().filter(|it| it.field.as_ref() == Some(field)).map(|it| it.rank).max();
-    let rank = last.map_or(1, |it| it.saturating_add(1));
+    let of_field = || known.iter().filter(|it| it.field.as_ref() == Some(field));
+    // What is claimed just so already keeps its place: said again, it is believed no less.
+    let same = of_field().find(|it| it.key == key && it.status != ClaimStatus::Retracted).map(|it| it.rank);
+    let last = || of_field().map(|it| it.rank).max().map_or(1, |it| it.saturating_add(1));
+    let rank = same.unwrap_or_else(last);
     draft.claim(&new.subject, Some(field.clone()), new.value.clone(), rank)
 }
 

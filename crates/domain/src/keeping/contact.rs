@@ -34,11 +34,7 @@ pub struct NewContactPoint {
 pub fn set_contact_point(draft: &mut Draft<'_>, new: &NewContactPoint) -> Result<RecordRef, Faults> {
     let mut wrong = Wrong::default();
     owner(draft, &new.of, &mut wrong);
-    if let Some(expected) = is_wrong(new.kind, new.value.as_str()) {
-        // The value itself is not told: it may be personal.
-        let message = format!("this cannot be of kind {}; expected {expected}", new.kind);
-        wrong.add(Fault::new(FaultCode::Invalid, "value", message));
-    }
+    value(new.kind, &new.value, "value", &mut wrong);
     wrong.done()?;
     let document = draft.source()?.document;
     let key = key_of(&new.of, new.kind)?;
@@ -61,6 +57,15 @@ pub fn remove_contact_point(
     wrong.done()?;
     draft.changes_mut().forgotten.push(PersonalRef::Contact(key_of(of, *kind)?));
     Ok(of.clone())
+}
+
+/// A value has to be of its kind.
+pub(super) fn value(kind: ContactKind, value: &Label, path: &str, wrong: &mut Wrong) {
+    if let Some(expected) = is_wrong(kind, value.as_str()) {
+        // The value itself is not told: it may be personal.
+        let message = format!("this cannot be of kind {kind}; expected {expected}");
+        wrong.add(Fault::new(FaultCode::Invalid, path, message));
+    }
 }
 
 /// Whose contact points there are.

@@ -89,8 +89,9 @@ impl<'a> Draft<'a> {
         self.changes.records.contains(reference) || self.record.contains(reference)
     }
 
-    /// What is believed of a record: the values of its fields by the claims that count. None when there is none, or no
-    /// claim of its existence counts. What fell because of another record is not looked for here.
+    /// What is believed of a record, as [`crate::support`] has it: the values of its fields by the claims that count, and
+    /// none where a field has claims and none counts. None when there is no record, no claim of its existence counts, or
+    /// nothing holds up a field that it cannot do without. What fell because of another record is not looked for here.
     #[must_use]
     pub fn standing<T: Listed>(&self, id: &Id<T>) -> Option<T> {
         let mut settled = self.get(id)?.clone();
@@ -98,25 +99,29 @@ impl<'a> Draft<'a> {
             return Some(settled);
         }
         let claims = self.claims_about(&id.reference());
-        let counting: Vec<&Claim> = claims.into_iter().filter(|it| self.counts(it)).collect();
-        if !counting.iter().any(|it| it.field.is_none()) {
+        if !claims.iter().any(|it| it.field.is_none() && self.counts(it)) {
             return None;
         }
-        let mut fields = BTreeMap::<&str, &Claim>::new();
-        for claim in counting {
+        let order = |it: &Claim| (it.rank, it.confidence, it.key.clone());
+        let mut fields = BTreeMap::<&str, Option<&Claim>>::new();
+        for claim in claims {
             let Some(field) = &claim.field else { continue };
-            let order = |it: &Claim| (it.rank, it.confidence, it.key.clone());
-            let believed = fields.entry(field.as_str()).or_insert(claim);
-            if order(claim) < order(believed) {
-                *believed = claim;
+            let believed = fields.entry(field.as_str()).or_default();
+            if self.counts(claim) && believed.is_none_or(|it| order(claim) < order(it)) {
+                *believed = Some(claim);
             }
         }
-        for (field, claim) in fields {
+        for (field, claim) in &fields {
+            let Some(claim) = claim else { continue };
             if let Ok(changed) = with_field(&settled, field, claim.value.as_ref().map(Label::as_str)) {
                 settled = changed;
             }
         }
-        Some(settled)
+        let kept_rules = settled.check().is_ok();
+        for (field, _) in fields.iter().filter(|(_, claim)| claim.is_none()) {
+            settled = with_field(&settled, field, None).ok()?;
+        }
+        (!kept_rules || settled.check().is_ok()).then_some(settled)
     }
 
     /// Whether a claim of a record's existence counts; what fell because of another record is not looked for here.
@@ -156,6 +161,15 @@ impl<'a> Draft<'a> {
     }
 
     fn counts(&self, claim: &Claim) -> bool {
+        let exists = |it: &RecordRef| {
+            let of_existence = |claim: &&Claim| claim.field.is_none() && self.is_upheld(claim);
+            !needs_claim(it.kind) || self.claims_about(it).iter().any(of_existence)
+        };
+        self.is_upheld(claim) && claim.premises.iter().all(exists)
+    }
+
+    /// Whether a claim was not taken back, nor its document; its premises are not looked at.
+    fn is_upheld(&self, claim: &Claim) -> bool {
         claim.status != ClaimStatus::Retracted
             && self.get(&claim.document).is_some_and(|it| it.state == DocumentState::Accepted)
     }
@@ -325,19 +339,36 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Claims a value of a field before all others.
+    /// Claims a value of a field before all others. One that is claimed just so before all others stays as it is.
     fn believe(&mut self, subject: &RecordRef, field: Label, value: Option<Label>) -> Result<(), Faults> {
+        let key = self.key_of_claim(subject, Some(&field), value.as_ref())?;
         let about = self.claims_about(subject);
-        let claims: Vec<Claim> =
-            about.into_iter().filter(|it| it.field.as_ref() == Some(&field)).cloned().collect();
-        let first = claims.iter().map(|it| it.rank).min().unwrap_or(1);
-        if first == 0 {
-            for claim in claims {
+        let of_field = about.into_iter().filter(|it| it.field.as_ref() == Some(&field));
+        let (same, others): (Vec<Claim>, Vec<Claim>) = of_field.cloned().partition(|it| it.key == key);
+        let first = others.iter().map(|it| it.rank).min();
+        let own = same.first().map(|it| it.rank).filter(|own| first.is_none_or(|first| *own < first));
+        let rank = own.unwrap_or_else(|| first.unwrap_or(1).saturating_sub(1));
+        if own.is_none() && first == Some(0) {
+            for claim in others {
                 self.changes.put(Claim { rank: claim.rank.saturating_add(1), ..claim });
             }
         }
-        self.claim(subject, Some(field), value, first.saturating_sub(1))?;
+        self.claim(subject, Some(field), value, rank)?;
         Ok(())
+    }
+
+    /// The key that a claim of the source has.
+    ///
+    /// # Errors
+    /// Those of [`Draft::source`].
+    pub(super) fn key_of_claim(
+        &mut self,
+        subject: &RecordRef,
+        field: Option<&Label>,
+        value: Option<&Label>,
+    ) -> Result<Id<Claim>, Faults> {
+        let Source { document, locator, .. } = self.source()?;
+        Ok(claim_key(subject, field, value, &document, &locator)?)
     }
 
     /// Claims the value that a field has so far, when no claim holds it up, from the first source of its record.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
 use super::attendance::{self, MeetingOutcome, participations_of};
 use super::fields::{Checked, Setting, recorded_already, set_fields};
 use super::{Draft, Fault, FaultCode, Faults};
@@ -202,15 +204,17 @@ pub fn amend_meeting(draft: &mut Draft<'_>, change: &MeetingChange) -> Result<Re
     checked.finish()?;
     set_fields(draft, id, &settings(change))?;
     let presence = if meeting.status == MeetingStatus::Held { Presence::Present } else { Presence::Invited };
-    for (parties, role) in [(&change.hosts, MeetingRole::Host), (&change.organisers, MeetingRole::Organiser)]
-    {
+    for (parties, role) in [
+        (&change.hosts, (MeetingRole::Host, "hosts")),
+        (&change.organisers, (MeetingRole::Organiser, "organisers")),
+    ] {
         if let Some(parties) = parties {
             replace_role(draft, id, parties, role, presence)?;
         }
     }
     uninvite(draft, id, &change.uninvite)?;
-    let invited = parties_of(draft, id);
-    for party in change.invite.iter().filter(|it| !invited.contains(it)) {
+    let mut invited = parties_of(draft, id);
+    for party in change.invite.iter().filter(|it| invited.insert((*it).clone())) {
         attendance::add_participation(draft, id, party, MeetingRole::Attendee, Presence::Invited)?;
     }
     Ok(id.reference())
@@ -234,30 +238,52 @@ fn settings(change: &MeetingChange) -> Vec<Setting> {
     all
 }
 
-/// Makes these parties, and no others, have a role at a meeting.
+/// Makes these parties, and no others, have a role at a meeting. Who comes in place of another does so by a claim about the
+/// other's participation, so that the other is back when the source is retracted; who has nobody in its place is
+/// withdrawn.
 fn replace_role(
     draft: &mut Draft<'_>,
     id: &Id<Meeting>,
     parties: &[Party],
-    role: MeetingRole,
+    (role, path): (MeetingRole, &'static str),
     presence: Presence,
 ) -> Result<(), Faults> {
     let mut so_far = participations_of(draft, id);
     so_far.retain(|it| it.role == role);
-    for it in so_far.iter().filter(|it| !parties.contains(&it.party)) {
-        draft.withdraw(&it.key, "meeting")?;
-    }
+    let (mut stay, mut new) = (BTreeSet::new(), Vec::new());
     for party in parties {
-        if !so_far.iter().any(|it| it.party == *party) {
-            attendance::add_participation(draft, id, party, role, presence)?;
+        if so_far.iter().any(|it| it.party == *party) {
+            stay.insert(party);
+        } else if !new.contains(&party) {
+            new.push(party);
         }
+    }
+    let mut new = new.into_iter();
+    for it in so_far.iter().filter(|it| !stay.contains(&it.party)) {
+        let Some(party) = new.next() else {
+            draft.withdraw(&it.key, path)?;
+            continue;
+        };
+        let nothing = None::<&String>;
+        let settings = [
+            Setting::to("party", party.to_string(), path),
+            Setting::or_empty("person", nothing, path),
+            Setting::or_empty("topic", nothing, path),
+            Setting::or_empty("note", nothing, path),
+            Setting::to("presence", presence.as_str(), path),
+        ];
+        set_fields(draft, &it.key, &settings)?;
+    }
+    for party in new {
+        attendance::add_participation(draft, id, party, role, presence)?;
     }
     Ok(())
 }
 
 fn uninvite(draft: &mut Draft<'_>, id: &Id<Meeting>, parties: &[Party]) -> Result<(), Faults> {
     let so_far = participations_of(draft, id);
-    for (number, party) in parties.iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    for (number, party) in parties.iter().enumerate().filter(|(_, it)| seen.insert(*it)) {
         let invited: Vec<_> =
             so_far.iter().filter(|it| it.party == *party && it.role == MeetingRole::Attendee).collect();
         if invited.is_empty() {
@@ -397,9 +423,13 @@ fn is_similar(draft: &Draft<'_>, other: &Meeting, new: &NewMeeting) -> bool {
     hosts.peek().is_none() || new.hosts.is_empty() || hosts.any(|it| new.hosts.contains(&it.party))
 }
 
-/// What took place has a day that has come.
+/// How far the clocks of Poland are before universal time at most: in summer.
+const POLAND_AHEAD: TimeDelta = TimeDelta::hours(2);
+
+/// What took place has a day that has come, by the clocks of Poland.
 fn is_past(draft: &Draft<'_>, date: &EdtfDate, path: &str) -> Result<(), Faults> {
-    if date.earliest().is_some_and(|it| it > draft.at().date_naive()) {
+    let today = draft.at().checked_add_signed(POLAND_AHEAD).unwrap_or(draft.at()).date_naive();
+    if date.earliest().is_some_and(|it| it > today) {
         let message = format!("{date} has not come yet; plan the meeting, and close it when it took place");
         return Err(Fault::new(FaultCode::Conflict, path, message).into());
     }

@@ -81,13 +81,8 @@ pub struct NewPerson {
 /// `PERSONAL_DATA` when the function holds the name, or a way to reach somebody; those of [`Draft::source`].
 pub fn add_person(draft: &mut Draft<'_>, new: &NewPerson) -> Result<RecordRef, Faults> {
     let mut wrong = Wrong::default();
-    let forms = new.full_name.as_ref().map(|it| NameForms::new(it.as_str()));
     for (text, path) in [(&new.function_pl, "functionPl"), (&new.function_en, "functionEn")] {
-        wrong.text(Some(text), path);
-        if forms.as_ref().is_some_and(|it| it.is_hinted_at(text.as_str())) {
-            let message = "the function seems to hold the name; say what the person does, not who it is";
-            wrong.add(Fault::new(FaultCode::PersonalData, path, message));
-        }
+        function_of(Some(text), new.full_name.as_ref(), path, &mut wrong);
     }
     wrong.done()?;
     let key = draft.fresh_key::<Person>(new.function_en.as_str())?;
@@ -102,6 +97,18 @@ pub fn add_person(draft: &mut Draft<'_>, new: &NewPerson) -> Result<RecordRef, F
         draft.changes_mut().personal.names.push(name);
     }
     Ok(key.reference())
+}
+
+/// A function says what a person does: it holds no way to reach anybody, nor the name.
+pub(super) fn function_of(function: Option<&Label>, name: Option<&Label>, path: &str, wrong: &mut Wrong) {
+    wrong.text(function, path);
+    let holds_name = function
+        .zip(name)
+        .is_some_and(|(function, name)| NameForms::new(name.as_str()).is_hinted_at(function.as_str()));
+    if holds_name {
+        let message = "the function seems to hold the name; say what the person does, not who it is";
+        wrong.add(Fault::new(FaultCode::PersonalData, path, message));
+    }
 }
 
 /// A tenure that is to be recorded.

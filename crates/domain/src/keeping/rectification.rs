@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use super::{Draft, Fault, FaultCode, Faults};
+use super::look::Wrong;
+use super::person::function_of;
+use super::{Draft, Fault, FaultCode, Faults, contact};
 use crate::changeset::PersonalRef;
 use crate::id::Id;
 use crate::person::{ContactKind, ContactPoint, Person, PersonName, PublicFunction};
@@ -30,7 +32,7 @@ pub struct Rectification {
     pub function_en: Option<Label>,
     /// Contact points that are added.
     pub contacts: Vec<(ContactKind, Label)>,
-    /// Whether the contact points so far are wrong: those named here are removed.
+    /// Contact points of the person that are wrong; they are removed.
     pub removed_contacts: Vec<Id<ContactPoint>>,
 }
 
@@ -38,7 +40,8 @@ pub struct Rectification {
 /// personal value was changed; class and function are facts with sources, so the wrong value stays claimed by its document.
 ///
 /// # Errors
-/// `NOT_FOUND`; `INVALID` when nothing is to be put right; `TOO_MANY`; `SOURCE_REQUIRED` for what has a source.
+/// `NOT_FOUND`; `INVALID` when nothing is to be put right, or a contact point cannot be of its kind; `TOO_MANY`;
+/// `PERSONAL_DATA` when the function holds the name, or a way to reach somebody; `SOURCE_REQUIRED` for what has a source.
 pub fn rectify_person(draft: &mut Draft<'_>, what: &Rectification) -> Result<RecordRef, Faults> {
     draft.require(&what.person, "person")?;
     let is_empty = what.name.is_none()
@@ -54,6 +57,14 @@ pub fn rectify_person(draft: &mut Draft<'_>, what: &Rectification) -> Result<Rec
         let message = format!("one correction adds and removes at most {CONTACTS_MAX} contact points");
         return Err(Fault::new(FaultCode::TooMany, "contactPoints", message).into());
     }
+    let mut wrong = Wrong::default();
+    for (function, path) in [(&what.function_pl, "functionPl"), (&what.function_en, "functionEn")] {
+        function_of(function.as_ref(), what.name.as_ref(), path, &mut wrong);
+    }
+    for (number, (kind, value)) in what.contacts.iter().enumerate() {
+        contact::value(*kind, value, &format!("contactPoints.{number}.value"), &mut wrong);
+    }
+    wrong.done()?;
     let class = what.public_function.map(|it| it.as_str().to_owned());
     for (field, path, value) in [
         ("public_function", "publicFunction", class),
@@ -145,6 +156,23 @@ mod tests {
         let changes = rectified(&Rectification { name, ..nothing() }, None).expect("a change");
         assert!(changes.records.is_empty(), "nothing of it comes to the log");
         assert_eq!(changes.personal.names.len(), 1);
+    }
+
+    #[test]
+    fn a_function_holds_no_name_and_a_contact_point_is_of_its_kind() {
+        let what = Rectification {
+            name: Some("Anna Nowak".parse().expect("a label")),
+            function_pl: Some("dyrektor Anna Nowak".parse().expect("a label")),
+            contacts: vec![(ContactKind::Email, "68 411 22 33".parse().expect("a label"))],
+            ..nothing()
+        };
+        let faults = rectified(&what, Some("sprostowanie")).expect_err("two faults").0;
+        let told: Vec<_> = faults.iter().map(|it| (it.code, it.path.join("."))).collect();
+        let expected = [
+            (FaultCode::PersonalData, "functionPl".to_owned()),
+            (FaultCode::Invalid, "contactPoints.0.value".to_owned()),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

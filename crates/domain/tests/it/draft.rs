@@ -185,3 +185,32 @@ fn a_value_that_a_field_cannot_hold_is_refused() {
     assert_eq!(code(set("colour", Some("red"))), FaultCode::Invalid);
     assert_eq!(set("existed_from", Some("2015-05")).unwrap().records.claims.len(), 2);
 }
+
+#[test]
+fn what_nothing_holds_up_any_more_can_be_said_again() {
+    let existence = |draft: &mut Draft<'_>| {
+        draft.claim_existence(&domain::id::Id::<Institution>::reference(&id("new"))).map(|_| ())
+    };
+    let add = |draft: &mut Draft<'_>| {
+        let mut new = institution(&with_documents(SKETCH), "ops-a").clone();
+        (new.key, new.note) = (id("new"), Some(label("uwaga")));
+        draft.add(new).map(|_| ())
+    };
+    let set = |value: &'static str| {
+        move |draft: &mut Draft<'_>| draft.set_field::<Institution>(&id("new"), "note", Some(value), "note")
+    };
+    let record = after(&with_documents(SKETCH), from("doc-2"), add);
+    let record = after(&record, from("doc-3"), set("inna uwaga"));
+    let record = after(&record, from("doc"), existence);
+    let record = retracted(record, &["doc-2", "doc-3"]);
+    let note = |record: &Record| {
+        institution(&standing(record.clone()).unwrap().record, "new").note.as_ref().map(ToString::to_string)
+    };
+    let shown = |record: &Record| {
+        let draft = Draft::new(record, None, label("editor"), now());
+        draft.standing::<Institution>(&id("new")).unwrap().note.map(|it| it.to_string())
+    };
+    assert_eq!((note(&record), shown(&record)), (None, None), "both are retracted");
+    let again = after(&record, from("doc"), set("uwaga"));
+    assert_eq!((note(&again).as_deref(), shown(&again).as_deref()), (Some("uwaga"), Some("uwaga")));
+}

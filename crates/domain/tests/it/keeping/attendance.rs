@@ -131,3 +131,27 @@ fn five_hundred_parties_are_one_change() {
     kept.by("doc-2", record_attendance, &later(all)).unwrap();
     assert_eq!(at(&kept.stands(), "m1").len(), 502);
 }
+
+#[test]
+fn two_of_one_party_are_two_entries_though_only_one_has_a_name() {
+    let mut kept = with_people(Kept::of(SKETCH), &["p-1"]);
+    let named = Attendance { person: Some(id("p-1")), ..entry("institution:ops-b", Attended::Present) };
+    let other = entry("institution:ops-b", Attended::Absent);
+    kept.by("doc-2", record_attendance, &later(vec![named, other])).unwrap();
+    let told = at(&kept.stands(), "m1");
+    assert!(told.contains(&"institution:ops-b ATTENDEE PRESENT".to_owned()), "{told:?}");
+    assert!(told.contains(&"institution:ops-b ATTENDEE ABSENT".to_owned()), "{told:?}");
+}
+
+#[test]
+fn an_excuse_is_kept_beside_its_remark() {
+    let mut kept = Kept::of(SKETCH);
+    let excused =
+        Attendance { note: Some(label("choroba")), ..entry("institution:ops-b", Attended::Excused) };
+    for _ in 0..2 {
+        kept.by("doc-2", record_attendance, &later(vec![excused.clone()])).unwrap();
+        let record = kept.stands();
+        let noted = record.participations.iter().filter_map(|it| it.note.as_ref()).map(|it| it.as_str());
+        assert_eq!(noted.collect::<Vec<_>>(), ["nieobecność usprawiedliwiona: choroba"]);
+    }
+}

@@ -102,3 +102,16 @@ fn a_claim_fits_what_it_is_about() {
         one(FaultCode::SourceRequired, "source")
     );
 }
+
+#[test]
+fn a_claim_that_is_made_again_is_believed_no_less() {
+    let mut kept = Kept::of(SKETCH);
+    let name = |kept: &Kept| institution(&kept.stands(), "ops-a").name_pl.to_string();
+    let first = NewClaim { is_believed_first: true, ..claim("institution:ops-a", "name_pl", "Ośrodek A") };
+    kept.by("doc-3", add_claim, &first).unwrap();
+    let before = kept.0.clone();
+    kept.by("doc-3", add_claim, &first).unwrap();
+    kept.by("doc-3", add_claim, &claim("institution:ops-a", "name_pl", "Ośrodek A")).unwrap();
+    assert_eq!(name(&kept), "Ośrodek A");
+    assert!(kept.0 == before, "nothing new is said");
+}

@@ -321,3 +321,55 @@ fn a_list_of_attendance_and_its_record_agree() {
     close.outcome.attendance.push(entry("institution:ops-b", Attended::Absent));
     assert_eq!(refused(kept.by("doc", close_meeting, &close)), one(FaultCode::Invalid, "attendance.1"));
 }
+
+#[test]
+fn another_host_leaves_the_first_to_its_source() {
+    let mut kept = Kept::of(SKETCH);
+    kept.by("doc-2", schedule_meeting, &planned()).unwrap();
+    let mut other = change("working-2016-05-10");
+    other.hosts = Some(vec![party("institution:ops-a")]);
+    kept.by("doc-3", amend_meeting, &other).unwrap();
+    let hosts = |record: &Record| {
+        at(record, "working-2016-05-10").into_iter().filter(|it| it.contains("HOST")).collect::<Vec<_>>()
+    };
+    assert_eq!(hosts(&kept.stands()), ["institution:ops-a HOST INVITED"]);
+    assert_eq!(hosts(&kept.without("doc-3")), ["institution:wup HOST INVITED"], "it is claimed by doc-2");
+    other.hosts = Some(Vec::new());
+    kept.by("doc-3", amend_meeting, &other).unwrap();
+    assert_eq!(hosts(&kept.stands()), [""; 0]);
+}
+
+#[test]
+fn who_is_named_twice_is_there_once() {
+    let mut kept = Kept::of(SKETCH);
+    let twice = |who: &str| vec![party(who), party(who)];
+    let mut first = change("m2");
+    first.hosts = Some(twice("institution:wup"));
+    first.invite = twice("institution:ops-a");
+    kept.by("doc-2", amend_meeting, &first).unwrap();
+    assert_eq!(
+        at(&kept.stands(), "m2"),
+        [
+            "institution:ops-a ATTENDEE INVITED",
+            "institution:ops-b ATTENDEE PRESENT",
+            "institution:wup HOST INVITED",
+        ]
+    );
+    let mut second = change("m2");
+    second.uninvite = twice("institution:ops-a");
+    kept.by("doc-2", amend_meeting, &second).unwrap();
+    assert_eq!(at(&kept.stands(), "m2").len(), 2);
+}
+
+#[test]
+fn a_day_has_come_by_the_clocks_of_poland() {
+    let kept = Kept::of(SKETCH);
+    let held = |date: &str| HeldMeeting { meeting: of("working", date), outcome: outcome(&[]) };
+    let record_at = |at: &str, date: &str| {
+        let at = at.parse().unwrap();
+        let mut draft = domain::keeping::Draft::new(&kept.0, Some(super::page("doc")), label("redaktor"), at);
+        record_meeting(&mut draft, &held(date)).is_ok()
+    };
+    assert!(record_at("2016-06-10T22:30:00Z", "2016-06-11"), "it is half past midnight there");
+    assert!(!record_at("2016-06-10T21:30:00Z", "2016-06-11"));
+}
