@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::{Checked, Setting, set_fields};
+use super::fields::{Setting, set_fields};
+use super::look::Wrong;
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::date::EdtfDate;
 use crate::document::{DocumentKind, SourceDocument};
@@ -96,19 +97,19 @@ pub fn add_action_item(draft: &mut Draft<'_>, added: &AddedAction) -> Result<Rec
 pub fn amend_action_item(draft: &mut Draft<'_>, change: &ActionChange) -> Result<RecordRef, Faults> {
     let id = &change.action;
     draft.require(id, "action")?;
-    let mut checked = Checked::default();
-    checked.parties(draft, change.responsible.iter().flatten(), "responsible");
-    checked.parties(draft, change.addressees.iter().flatten(), "addressees");
-    checked.parties(draft, change.co_participants.iter().flatten(), "coParticipants");
-    checked.all_stand(draft, change.depends_on.iter().flatten(), "dependsOn");
-    checked.finish()?;
+    let mut wrong = Wrong::default();
+    wrong.parties(draft, change.responsible.iter().flatten(), "responsible");
+    wrong.parties(draft, change.addressees.iter().flatten(), "addressees");
+    wrong.parties(draft, change.co_participants.iter().flatten(), "coParticipants");
+    wrong.all_known(draft, change.depends_on.iter().flatten(), "dependsOn");
+    wrong.done()?;
     if comes_before(draft, change.depends_on.iter().flatten(), id) {
         let message = "an action cannot have to come before itself";
         return Err(Fault::new(FaultCode::Invalid, "dependsOn", message).about([id.reference()]).into());
     }
     let mut all = Vec::new();
     all.extend(change.kind.map(|it| Setting::to("kind", it.as_str(), "kind")));
-    all.extend(change.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "text")));
+    all.extend(change.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "textPl")));
     all.extend(change.text_en.as_ref().map(|it| Setting::or_empty("text_en", it.as_ref(), "textEn")));
     all.extend(change.due.map(|it| Setting::or_empty("due", Some(&it), "due")));
     for (field, parties, path) in [
@@ -134,11 +135,11 @@ pub fn amend_action_item(draft: &mut Draft<'_>, change: &ActionChange) -> Result
 pub fn record_action_evidence(draft: &mut Draft<'_>, told: &ActionEvidence) -> Result<RecordRef, Faults> {
     let id = &told.action;
     let action = draft.require(id, "action")?;
-    let mut checked = Checked::default();
+    let mut wrong = Wrong::default();
     for (number, it) in told.evidence.iter().enumerate() {
-        checked.part(is_evidence(draft, it, told.status, &format!("evidence.{number}")));
+        wrong.keep(is_evidence(draft, it, told.status, &format!("evidence.{number}")));
     }
-    checked.finish()?;
+    wrong.done()?;
     let mut evidence = action.evidence.clone();
     evidence.extend(told.evidence.iter().cloned());
     if told.status == ActionStatus::Done && evidence.is_empty() {
@@ -187,12 +188,12 @@ pub(super) fn enter(
     resolution: &Id<Resolution>,
     new: &NewAction,
 ) -> Result<Id<ActionItem>, Faults> {
-    let mut checked = Checked::default();
-    checked.parties(draft, &new.responsible, "responsible");
-    checked.parties(draft, &new.addressees, "addressees");
-    checked.parties(draft, &new.co_participants, "coParticipants");
-    checked.all_stand(draft, &new.depends_on, "dependsOn");
-    checked.finish()?;
+    let mut wrong = Wrong::default();
+    wrong.parties(draft, &new.responsible, "responsible");
+    wrong.parties(draft, &new.addressees, "addressees");
+    wrong.parties(draft, &new.co_participants, "coParticipants");
+    wrong.all_known(draft, &new.depends_on, "dependsOn");
+    wrong.done()?;
     let key = draft.fresh_key::<ActionItem>(&format!("action {resolution}"))?;
     draft.add(ActionItem {
         key,

@@ -1,20 +1,10 @@
 //! Amending a record: fields that are set, and fields that are emptied, each by a claim of the source.
 
+use super::fields::{Setting, set_fields};
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::id::Id;
 use crate::record::Listed;
 use crate::support::with_field;
-
-/// A field that is to be set, or emptied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Setting {
-    /// Where the input gives it.
-    path: &'static str,
-    /// Its name in import files.
-    field: &'static str,
-    /// Its value in the text form of import files; none to empty it.
-    value: Option<String>,
-}
 
 /// The fields of an amendment, in their order: a field that is given is set, one that is not is left alone.
 #[derive(Debug, Default)]
@@ -62,20 +52,8 @@ impl Settings {
     ///
     /// # Errors
     /// Those of [`Draft::set_fields`].
-    pub(super) fn draft<T: Listed>(
-        &self,
-        draft: &mut Draft<'_>,
-        id: &Id<T>,
-        before: &T,
-    ) -> Result<(), Faults> {
-        let mut fields = Vec::new();
-        for it in &self.0 {
-            let changed = with_field(before, it.field, it.value.as_deref());
-            if changed.map_err(|error| Faults::from(Fault::rule(it.path, &error)))? != *before {
-                fields.push((it.field, it.value.as_deref(), it.path));
-            }
-        }
-        draft.set_fields(id, &fields)
+    pub(super) fn draft<T: Listed>(&self, draft: &mut Draft<'_>, id: &Id<T>) -> Result<(), Faults> {
+        set_fields(draft, id, &self.0)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{NewDocument, add_document};
-use super::fields::{Checked, Setting, set_fields};
+use super::fields::{Setting, set_fields};
+use super::look::Wrong;
 use super::resolution::{self, Adopted, NewResolution};
 use super::{Draft, Fault, FaultCode, Faults, Source};
 use crate::claim::Confidence;
@@ -142,13 +143,13 @@ pub(super) fn enter_outcome(
     }
     let meeting = draft.require(id, "meeting")?;
     let adopted = Adopted { body: meeting.body, meeting: Some(id.clone()), series: None, date: meeting.date };
-    let mut checked = Checked::default();
+    let mut wrong = Wrong::default();
     for (number, new) in outcome.resolutions.iter().enumerate() {
         let below = format!("resolutions.{number}");
         let entered = resolution::enter(draft, &adopted, new).map(|_id| ());
-        checked.part(entered.map_err(|it| it.below(&below)));
+        wrong.keep(entered.map_err(|it| it.below(&below)));
     }
-    checked.finish()
+    wrong.done()
 }
 
 /// The participations in a meeting that stand, in order of keys, as believed. Time O(participations).
@@ -198,28 +199,28 @@ fn key_of(
 }
 
 fn check(draft: &Draft<'_>, record: AttendanceRecord, attendance: &[Attendance]) -> Result<(), Faults> {
-    let mut checked = Checked::default();
+    let mut wrong = Wrong::default();
     if attendance.len() > ATTENDANCE_MAX {
         let message = format!("there are {}, and one change may have {ATTENDANCE_MAX}", attendance.len());
         return Err(Fault::new(FaultCode::TooMany, "attendance", message).into());
     }
     if record == AttendanceRecord::None && attendance.iter().any(|it| it.attended == Attended::Present) {
         let message = "the list says who came, so the record of attendance is partial or complete";
-        checked.refuse(FaultCode::Invalid, "attendanceRecord", message);
+        wrong.refuse(FaultCode::Invalid, "attendanceRecord", message);
     }
     let mut known = BTreeMap::new();
     for (number, it) in attendance.iter().enumerate() {
         let path = format!("attendance.{number}");
-        checked.party(draft, &it.party, &format!("{path}.party"));
-        checked.all_stand(draft, &it.person, &format!("{path}.person"));
-        checked.all_stand(draft, &it.topic, &format!("{path}.topic"));
+        wrong.party(draft, &it.party, &format!("{path}.party"));
+        wrong.known(draft, &it.person, &format!("{path}.person"));
+        wrong.known(draft, &it.topic, &format!("{path}.topic"));
         if let Some(first) = known.insert((&it.party, &it.person, it.role), number) {
             let message =
                 format!("entry {first} is of the same party, person and role; leave one of them out");
-            checked.refuse(FaultCode::Invalid, &path, message);
+            wrong.refuse(FaultCode::Invalid, &path, message);
         }
     }
-    checked.finish()
+    wrong.done()
 }
 
 /// Enters a list of attendance: what is invited becomes present or absent, the others are added. What one entry has

@@ -140,7 +140,7 @@ pub struct BodyAmendment {
 /// # Errors
 /// `NOT_FOUND`, `INVALID`, `PERSONAL_DATA`; those of [`Draft::source`].
 pub fn amend_body(draft: &mut Draft<'_>, new: &BodyAmendment) -> Result<RecordRef, Faults> {
-    let before = draft.require(&new.body, "body")?;
+    draft.require(&new.body, "body")?;
     let settings = Settings::default()
         .set("namePl", "name_pl", text(new.name_pl.as_ref()))
         .set("nameEn", "name_en", text(new.name_en.as_ref()))
@@ -163,7 +163,7 @@ pub fn amend_body(draft: &mut Draft<'_>, new: &BodyAmendment) -> Result<RecordRe
     }
     wrong.text(new.note.as_ref(), "note");
     wrong.done()?;
-    settings.draft(draft, &new.body, &before)?;
+    settings.draft(draft, &new.body)?;
     Ok(new.body.reference())
 }
 

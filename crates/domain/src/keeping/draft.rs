@@ -319,8 +319,15 @@ impl<'a> Draft<'a> {
         let Some((.., first)) = fields.first() else { return Ok(()) };
         let before = self.require(id, first)?;
         let mut after = before.clone();
+        let mut faults = Vec::new();
         for (field, value, path) in fields {
-            after = with_field(&after, field, *value).map_err(|error| Fault::rule(path, &error))?;
+            match with_field(&after, field, *value) {
+                Ok(changed) => after = changed,
+                Err(error) => faults.push(Fault::rule(path, &error)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Faults(faults));
         }
         after.check().map_err(|error| Fault::rule(first, &error))?;
         if find::<T>(self.record, id.as_str()).is_none() {

@@ -76,27 +76,61 @@ impl Wrong {
         read.map_err(|faults| self.0.extend(faults.0)).ok()
     }
 
-    /// A record that is referred to has to stand.
-    pub(super) fn known<T: Listed>(&mut self, draft: &Draft<'_>, id: Option<&Id<T>>, path: &str) {
-        if let Some(id) = id {
+    /// Something is wrong at a place of the input.
+    pub(super) fn refuse(&mut self, code: FaultCode, path: &str, message: impl Into<String>) {
+        self.add(Fault::new(code, path, message));
+    }
+
+    /// A record has to stand, if it is named.
+    pub(super) fn known<'i, T: Listed>(
+        &mut self,
+        draft: &Draft<'_>,
+        id: impl IntoIterator<Item = &'i Id<T>>,
+        path: &str,
+    ) {
+        for id in id {
             self.keep(draft.require(id, path));
         }
     }
 
-    /// Records that are referred to have to stand.
-    pub(super) fn all_known<T: Listed>(&mut self, draft: &Draft<'_>, ids: &[Id<T>], path: &str) {
-        for (number, id) in ids.iter().enumerate() {
+    /// The records of a list have to stand.
+    pub(super) fn all_known<'i, T: Listed>(
+        &mut self,
+        draft: &Draft<'_>,
+        ids: impl IntoIterator<Item = &'i Id<T>>,
+        path: &str,
+    ) {
+        for (number, id) in ids.into_iter().enumerate() {
             self.keep(draft.require(id, &format!("{path}.{number}")));
         }
     }
 
-    /// A party has to stand; a group has no record.
+    /// A party has to stand; a group has no record. Its name has no `|`, which sets parties apart in lists.
     pub(super) fn party(&mut self, draft: &Draft<'_>, party: &Party, path: &str) {
         match party {
-            Party::Institution(id) => self.known(draft, Some(id), path),
-            Party::Office(id) => self.known(draft, Some(id), path),
-            Party::Body(id) => self.known(draft, Some(id), path),
-            Party::Group(_) => {}
+            Party::Institution(id) => self.known(draft, [id], path),
+            Party::Office(id) => self.known(draft, [id], path),
+            Party::Body(id) => self.known(draft, [id], path),
+            Party::Group(name) => self.no_bar(name.as_str(), path),
+        }
+    }
+
+    /// The parties of a list have to stand.
+    pub(super) fn parties<'i>(
+        &mut self,
+        draft: &Draft<'_>,
+        parties: impl IntoIterator<Item = &'i Party>,
+        path: &str,
+    ) {
+        for (number, party) in parties.into_iter().enumerate() {
+            self.party(draft, party, &format!("{path}.{number}"));
+        }
+    }
+
+    /// A text that becomes part of a list has no `|`.
+    pub(super) fn no_bar(&mut self, text: &str, path: &str) {
+        if text.contains('|') {
+            self.refuse(FaultCode::Invalid, path, "`|` sets values apart; leave it out");
         }
     }
 
@@ -120,6 +154,27 @@ impl Wrong {
     pub(super) fn done(self) -> Result<(), Faults> {
         if self.0.is_empty() { Ok(()) } else { Err(Faults(self.0)) }
     }
+}
+
+/// Whether a record is, or lies over any number of steps within, a whole: `wider_of` tells what a record lies in.
+pub(super) fn lies_within<T: Listed>(
+    draft: &Draft<'_>,
+    part: Option<&Id<T>>,
+    whole: &Id<T>,
+    wider_of: impl Fn(T) -> Option<Id<T>>,
+) -> bool {
+    let (mut at, mut seen) = (part.cloned(), BTreeSet::new());
+    while let Some(id) = at {
+        if id == *whole {
+            return true;
+        }
+        // A record may hold a circle.
+        if !seen.insert(id.clone()) {
+            return false;
+        }
+        at = draft.standing(&id).and_then(&wider_of);
+    }
+    false
 }
 
 /// Whether two periods may have a day in common; an unknown end is open.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::attendance::{self, MeetingOutcome, participations_of};
-use super::fields::{Checked, Setting, recorded_already, set_fields};
+use super::fields::{Setting, recorded_already, set_fields};
+use super::look::Wrong;
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::body::Body;
 use crate::date::EdtfDate;
@@ -154,9 +155,9 @@ pub fn close_meeting(draft: &mut Draft<'_>, closing: &Closing) -> Result<RecordR
     }
     is_past(draft, &closing.date.unwrap_or(meeting.date), "date")?;
     attendance::report(draft, &closing.outcome)?;
-    let mut checked = Checked::default();
-    checked.all_stand(draft, &closing.place, "place");
-    checked.finish()?;
+    let mut wrong = Wrong::default();
+    wrong.known(draft, &closing.place, "place");
+    wrong.done()?;
     let mut settings = vec![Setting::to("status", MeetingStatus::Held.as_str(), "meeting")];
     settings.extend(closing.date.map(|it| Setting::to("date", it.to_string(), "date")));
     settings.extend(closing.place.as_ref().map(|it| Setting::to("place", it.as_str(), "place")));
@@ -188,20 +189,20 @@ pub fn amend_meeting(draft: &mut Draft<'_>, change: &MeetingChange) -> Result<Re
         let message = "it is not planned, so nobody can be invited; record its attendance instead";
         return Err(Fault::new(FaultCode::Conflict, "invite", message).about([id.reference()]).into());
     }
-    let mut checked = Checked::default();
-    checked.all_stand(draft, &change.kind, "kind");
-    checked.all_stand(draft, change.place.iter().flatten(), "place");
-    checked.all_stand(draft, change.partnership.iter().flatten(), "partnership");
-    checked.all_stand(draft, change.body.iter().flatten(), "body");
-    checked.all_stand(draft, change.series.iter().flatten(), "series");
-    checked.all_stand(draft, change.topics.iter().flatten(), "topics");
-    checked.parties(draft, change.hosts.iter().flatten(), "hosts");
-    checked.parties(draft, change.organisers.iter().flatten(), "organisers");
-    checked.parties(draft, &change.invite, "invite");
+    let mut wrong = Wrong::default();
+    wrong.known(draft, &change.kind, "kind");
+    wrong.known(draft, change.place.iter().flatten(), "place");
+    wrong.known(draft, change.partnership.iter().flatten(), "partnership");
+    wrong.known(draft, change.body.iter().flatten(), "body");
+    wrong.known(draft, change.series.iter().flatten(), "series");
+    wrong.all_known(draft, change.topics.iter().flatten(), "topics");
+    wrong.parties(draft, change.hosts.iter().flatten(), "hosts");
+    wrong.parties(draft, change.organisers.iter().flatten(), "organisers");
+    wrong.parties(draft, &change.invite, "invite");
     if let Some(date) = change.date.filter(|_| meeting.status == MeetingStatus::Held) {
-        checked.part(is_past(draft, &date, "date"));
+        wrong.keep(is_past(draft, &date, "date"));
     }
-    checked.finish()?;
+    wrong.done()?;
     set_fields(draft, id, &settings(change))?;
     let presence = if meeting.status == MeetingStatus::Held { Presence::Present } else { Presence::Invited };
     for (parties, role) in [
@@ -222,7 +223,7 @@ pub fn amend_meeting(draft: &mut Draft<'_>, change: &MeetingChange) -> Result<Re
 
 fn settings(change: &MeetingChange) -> Vec<Setting> {
     let mut all = Vec::new();
-    all.extend(change.name_pl.as_ref().map(|it| Setting::to("name_pl", it.as_str(), "name")));
+    all.extend(change.name_pl.as_ref().map(|it| Setting::to("name_pl", it.as_str(), "namePl")));
     all.extend(change.name_en.as_ref().map(|it| Setting::or_empty("name_en", it.as_ref(), "nameEn")));
     all.extend(change.title.as_ref().map(|it| Setting::or_empty("title", it.as_ref(), "title")));
     all.extend(change.kind.as_ref().map(|it| Setting::to("kind", it.as_str(), "kind")));
@@ -308,19 +309,19 @@ fn add(
     status: MeetingStatus,
     if_planned: &str,
 ) -> Result<Id<Meeting>, Faults> {
-    let mut checked = Checked::default();
-    checked.stands(draft, &new.kind, "kind");
-    checked.all_stand(draft, &new.place, "place");
-    checked.all_stand(draft, &new.partnership, "partnership");
-    checked.all_stand(draft, &new.body, "body");
-    checked.all_stand(draft, &new.series, "series");
-    checked.all_stand(draft, &new.topics, "topics");
+    let mut wrong = Wrong::default();
+    wrong.known(draft, [&new.kind], "kind");
+    wrong.known(draft, &new.place, "place");
+    wrong.known(draft, &new.partnership, "partnership");
+    wrong.known(draft, &new.body, "body");
+    wrong.known(draft, &new.series, "series");
+    wrong.all_known(draft, &new.topics, "topics");
     for (parties, path) in
         [(&new.hosts, "hosts"), (&new.organisers, "organisers"), (&new.invitees, "invitees")]
     {
-        checked.parties(draft, parties, path);
+        wrong.parties(draft, parties, path);
     }
-    checked.finish()?;
+    wrong.done()?;
     if !new.even_if_similar {
         not_there_already(draft, new, if_planned)?;
     }

@@ -1,7 +1,7 @@
 //! Resolutions: what a meeting, a series of them or a body resolved.
 
 use super::action::{self, NewAction};
-use super::fields::Checked;
+use super::look::Wrong;
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::body::Body;
 use crate::date::EdtfDate;
@@ -65,16 +65,16 @@ pub struct RecordedResolution {
 /// meeting is not recorded as held.
 pub fn record_resolution(draft: &mut Draft<'_>, recorded: &RecordedResolution) -> Result<RecordRef, Faults> {
     let mut adopted = recorded.adopted.clone();
-    let mut checked = Checked::default();
-    checked.all_stand(draft, &adopted.body, "body");
-    checked.all_stand(draft, &adopted.series, "series");
+    let mut wrong = Wrong::default();
+    wrong.known(draft, &adopted.body, "body");
+    wrong.known(draft, &adopted.series, "series");
     if adopted.meeting.is_some() == adopted.series.is_some()
         && (adopted.meeting.is_some() || adopted.body.is_none())
     {
         let message = "name the meeting, or the series when the meeting is not known, or the body";
-        checked.refuse(FaultCode::Invalid, "meeting", message);
+        wrong.refuse(FaultCode::Invalid, "meeting", message);
     }
-    checked.finish()?;
+    wrong.done()?;
     if let Some(id) = &adopted.meeting {
         let meeting = draft.require(id, "meeting")?;
         if meeting.status != MeetingStatus::Held {
@@ -96,16 +96,16 @@ pub(super) fn enter(
     adopted: &Adopted,
     new: &NewResolution,
 ) -> Result<Id<Resolution>, Faults> {
-    let mut checked = Checked::default();
-    checked.all_stand(draft, &new.topics, "topics");
-    checked.all_stand(draft, &new.person, "person");
+    let mut wrong = Wrong::default();
+    wrong.all_known(draft, &new.topics, "topics");
+    wrong.known(draft, &new.person, "person");
     for (party, path) in [(&new.proposed_by, "proposedBy"), (&new.addressee, "addressee")] {
         if let Some(party) = party {
-            checked.party(draft, party, path);
+            wrong.party(draft, party, path);
         }
     }
-    checked.parties(draft, &new.in_cooperation_with, "inCooperationWith");
-    checked.finish()?;
+    wrong.parties(draft, &new.in_cooperation_with, "inCooperationWith");
+    wrong.done()?;
     let place = adopted.meeting.as_ref().map(Id::as_str).or_else(|| adopted.series.as_ref().map(Id::as_str));
     let place = place.or_else(|| adopted.body.as_ref().map(Id::as_str)).unwrap_or_default();
     let key = draft.fresh_key::<Resolution>(&format!("{} {place}", new.kind))?;
@@ -124,12 +124,12 @@ pub(super) fn enter(
         in_cooperation_with: new.in_cooperation_with.clone(),
         topics: new.topics.clone(),
     })?;
-    let mut checked = Checked::default();
+    let mut wrong = Wrong::default();
     for (number, new) in new.actions.iter().enumerate() {
         let below = format!("actions.{number}");
         let entered = action::enter(draft, &id, new).map(|_id| ());
-        checked.part(entered.map_err(|it| it.below(&below)));
+        wrong.keep(entered.map_err(|it| it.below(&below)));
     }
-    checked.finish()?;
+    wrong.done()?;
     Ok(id)
 }

@@ -1,6 +1,7 @@
 //! What governs answers besides vocabularies: norms, expectations, and numbers that sources declare.
 
-use super::fields::{Checked, Setting};
+use super::fields::Setting;
+use super::look::Wrong;
 use super::vocabulary::{define, needed};
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::call::Project;
@@ -105,15 +106,15 @@ pub struct NewIndicator {
 /// # Errors
 /// `NOT_FOUND` for what it names; `INVALID` when a new one lacks what it needs.
 pub fn define_norm(draft: &mut Draft<'_>, it: &NormDefinition) -> Result<RecordRef, Faults> {
-    let mut checked = Checked::default();
-    checked.all_stand(draft, it.partnership.iter().flatten(), "partnership");
-    checked.all_stand(draft, it.project.iter().flatten(), "project");
-    checked.all_stand(draft, it.meeting_kind.iter().flatten(), "meetingKind");
-    checked.all_stand(draft, it.institution_type.iter().flatten(), "institutionType");
-    checked.finish()?;
+    let mut wrong = Wrong::default();
+    wrong.known(draft, it.partnership.iter().flatten(), "partnership");
+    wrong.known(draft, it.project.iter().flatten(), "project");
+    wrong.known(draft, it.meeting_kind.iter().flatten(), "meetingKind");
+    wrong.known(draft, it.institution_type.iter().flatten(), "institutionType");
+    wrong.done()?;
     let mut all = Vec::new();
     all.extend(it.kind.map(|it| Setting::to("kind", it.as_str(), "kind")));
-    all.extend(it.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "text")));
+    all.extend(it.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "textPl")));
     all.extend(it.text_en.as_ref().map(|it| Setting::or_empty("text_en", it.as_ref(), "textEn")));
     let partnership = it.partnership.as_ref();
     all.extend(partnership.map(|it| Setting::or_empty("partnership", it.as_ref(), "partnership")));
@@ -127,7 +128,7 @@ pub fn define_norm(draft: &mut Draft<'_>, it: &NormDefinition) -> Result<RecordR
         Ok(NormRule {
             key: it.key.clone(),
             kind: needed(it.kind.as_ref(), "kind")?,
-            text_pl: needed(it.text_pl.as_ref(), "text")?,
+            text_pl: needed(it.text_pl.as_ref(), "textPl")?,
             text_en: it.text_en.clone().flatten(),
             partnership: it.partnership.clone().flatten(),
             project: it.project.clone().flatten(),
@@ -144,17 +145,17 @@ pub fn define_norm(draft: &mut Draft<'_>, it: &NormDefinition) -> Result<RecordR
 /// `NOT_FOUND` for what it names; `INVALID` when a new one lacks what it needs, or another thing would be expected than
 /// so far: that is another expectation.
 pub fn define_expectation(draft: &mut Draft<'_>, it: &ExpectationDefinition) -> Result<RecordRef, Faults> {
-    let mut checked = Checked::default();
-    checked.all_stand(draft, &it.r#type, "type");
-    checked.all_stand(draft, &it.sector, "sector");
-    checked.all_stand(draft, &it.function, "function");
-    checked.all_stand(draft, it.within.iter().flatten(), "within");
-    checked.all_stand(draft, it.partnership.iter().flatten(), "partnership");
+    let mut wrong = Wrong::default();
+    wrong.known(draft, &it.r#type, "type");
+    wrong.known(draft, &it.sector, "sector");
+    wrong.known(draft, &it.function, "function");
+    wrong.known(draft, it.within.iter().flatten(), "within");
+    wrong.known(draft, it.partnership.iter().flatten(), "partnership");
     for (number, kind) in it.excluded_kinds.iter().flatten().enumerate() {
-        checked.no_bar(kind.as_str(), &format!("excludedKinds.{number}"));
+        wrong.no_bar(kind.as_str(), &format!("excludedKinds.{number}"));
     }
     if it.minimum == Some(0) {
-        checked.refuse(FaultCode::Invalid, "minimum", "at least one institution is expected");
+        wrong.refuse(FaultCode::Invalid, "minimum", "at least one institution is expected");
     }
     let is_given = [it.r#type.is_some(), it.sector.is_some(), it.function.is_some()];
     let is_given = is_given.into_iter().filter(|it| *it).count();
@@ -164,16 +165,16 @@ pub fn define_expectation(draft: &mut Draft<'_>, it: &ExpectationDefinition) -> 
     });
     if is_given > 1 || (known.is_none() && is_given == 0) {
         let message = "name just one of a type, a sector and a function";
-        checked.refuse(FaultCode::Invalid, "type", message);
+        wrong.refuse(FaultCode::Invalid, "type", message);
     } else if is_given == 1 && is_another {
         let message = "what is expected stays the same; define another expectation";
-        checked.refuse(FaultCode::Invalid, "type", message);
+        wrong.refuse(FaultCode::Invalid, "type", message);
     }
-    checked.finish()?;
+    wrong.done()?;
     define(draft, &it.key, &expectation_settings(it), || {
         Ok(Expectation {
             key: it.key.clone(),
-            text_pl: needed(it.text_pl.as_ref(), "text")?,
+            text_pl: needed(it.text_pl.as_ref(), "textPl")?,
             text_en: it.text_en.clone().flatten(),
             r#type: it.r#type.clone(),
             sector: it.sector.clone(),
@@ -184,7 +185,7 @@ pub fn define_expectation(draft: &mut Draft<'_>, it: &ExpectationDefinition) -> 
             minimum: it.minimum.unwrap_or(1),
             place: it.place.unwrap_or(PlaceBasis::Seat),
             partnership: it.partnership.clone().flatten(),
-            basis_pl: needed(it.basis_pl.as_ref(), "basis")?,
+            basis_pl: needed(it.basis_pl.as_ref(), "basisPl")?,
             basis_en: it.basis_en.clone().flatten(),
             reference: it.reference.clone().flatten(),
             valid_from: it.valid_from.unwrap_or(EdtfDate::UNKNOWN),
@@ -195,7 +196,7 @@ pub fn define_expectation(draft: &mut Draft<'_>, it: &ExpectationDefinition) -> 
 
 fn expectation_settings(it: &ExpectationDefinition) -> Vec<Setting> {
     let mut all = Vec::new();
-    all.extend(it.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "text")));
+    all.extend(it.text_pl.as_ref().map(|it| Setting::to("text_pl", it.as_str(), "textPl")));
     all.extend(it.text_en.as_ref().map(|it| Setting::or_empty("text_en", it.as_ref(), "textEn")));
     all.extend(it.level.map(|it| Setting::to("level", it.as_str(), "level")));
     all.extend(it.within.as_ref().map(|it| Setting::or_empty("within", it.as_ref(), "within")));
@@ -205,7 +206,7 @@ fn expectation_settings(it: &ExpectationDefinition) -> Vec<Setting> {
     all.extend(it.place.map(|it| Setting::to("place", it.as_str(), "place")));
     let partnership = it.partnership.as_ref();
     all.extend(partnership.map(|it| Setting::or_empty("partnership", it.as_ref(), "partnership")));
-    all.extend(it.basis_pl.as_ref().map(|it| Setting::to("basis_pl", it.as_str(), "basis")));
+    all.extend(it.basis_pl.as_ref().map(|it| Setting::to("basis_pl", it.as_str(), "basisPl")));
     all.extend(it.basis_en.as_ref().map(|it| Setting::or_empty("basis_en", it.as_ref(), "basisEn")));
     all.extend(it.reference.as_ref().map(|it| Setting::or_empty("reference", it.as_ref(), "reference")));
     all.extend(it.valid_from.map(|it| Setting::or_empty("valid_from", Some(&it), "validFrom")));

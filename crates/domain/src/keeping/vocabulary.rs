@@ -2,9 +2,8 @@
 //!
 //! What is defined under a key that is there already is amended: its key stays, so all that refers to it does.
 
-use std::collections::BTreeSet;
-
-use super::fields::{Checked, Setting, set_fields};
+use super::fields::{Setting, set_fields};
+use super::look::{Wrong, lies_within};
 use super::{Draft, Fault, FaultCode, Faults};
 use crate::id::Id;
 use crate::list;
@@ -108,14 +107,14 @@ pub struct WeightDefinition {
 /// # Errors
 /// `NOT_FOUND` for what it names; `INVALID` when a new one lacks what it needs, or would lie below itself.
 pub fn define_type(draft: &mut Draft<'_>, it: &TypeDefinition) -> Result<RecordRef, Faults> {
-    let mut checked = Checked::default();
-    checked.all_stand(draft, it.parent.iter().flatten(), "parent");
-    checked.all_stand(draft, it.sector.iter().flatten(), "sector");
-    checked.all_stand(draft, it.functions.iter().flatten(), "functions");
+    let mut wrong = Wrong::default();
+    wrong.known(draft, it.parent.iter().flatten(), "parent");
+    wrong.known(draft, it.sector.iter().flatten(), "sector");
+    wrong.all_known(draft, it.functions.iter().flatten(), "functions");
     for (number, form) in it.forms.iter().flatten().enumerate() {
-        checked.no_bar(form.as_str(), &format!("forms.{number}"));
+        wrong.no_bar(form.as_str(), &format!("forms.{number}"));
     }
-    checked.finish()?;
+    wrong.done()?;
     not_below_itself(draft, &it.key, it.parent.iter().flatten().next(), "parent", |it| it.parent)?;
     let forms = it.forms.as_ref().map(|it| list::join(it));
     let functions = it.functions.as_ref().map(|it| list::join(it));
@@ -129,7 +128,7 @@ pub fn define_type(draft: &mut Draft<'_>, it: &TypeDefinition) -> Result<RecordR
         Ok(InstitutionType {
             key: it.key.clone(),
             code: needed(it.code.as_ref(), "code")?,
-            name_pl: needed(it.name_pl.as_ref(), "name")?,
+            name_pl: needed(it.name_pl.as_ref(), "namePl")?,
             name_en: needed(it.name_en.as_ref(), "nameEn")?,
             parent: it.parent.clone().flatten(),
             forms: it.forms.clone().unwrap_or_default(),
@@ -151,7 +150,7 @@ pub fn define_sector(draft: &mut Draft<'_>, it: &SectorDefinition) -> Result<Rec
         Ok(Sector {
             key: it.key.clone(),
             code: needed(it.code.as_ref(), "code")?,
-            name_pl: needed(it.name_pl.as_ref(), "name")?,
+            name_pl: needed(it.name_pl.as_ref(), "namePl")?,
             name_en: needed(it.name_en.as_ref(), "nameEn")?,
             roll_up: it.roll_up.clone().flatten(),
         })
@@ -168,7 +167,7 @@ pub fn define_function(draft: &mut Draft<'_>, it: &FunctionDefinition) -> Result
         Ok(Function {
             key: it.key.clone(),
             code: needed(it.code.as_ref(), "code")?,
-            name_pl: needed(it.name_pl.as_ref(), "name")?,
+            name_pl: needed(it.name_pl.as_ref(), "namePl")?,
             name_en: needed(it.name_en.as_ref(), "nameEn")?,
         })
     })
@@ -179,16 +178,16 @@ pub fn define_function(draft: &mut Draft<'_>, it: &FunctionDefinition) -> Result
 /// # Errors
 /// `NOT_FOUND` for what it names; `INVALID` when a new one lacks what it needs, or would lie below itself.
 pub fn define_topic(draft: &mut Draft<'_>, it: &TopicDefinition) -> Result<RecordRef, Faults> {
-    let mut checked = Checked::default();
-    checked.all_stand(draft, it.broader.iter().flatten(), "broader");
-    checked.finish()?;
+    let mut wrong = Wrong::default();
+    wrong.known(draft, it.broader.iter().flatten(), "broader");
+    wrong.done()?;
     not_below_itself(draft, &it.key, it.broader.iter().flatten().next(), "broader", |it| it.broader)?;
     let mut settings = names(it.name_pl.as_ref(), it.name_en.as_ref(), None);
     settings.extend(it.broader.as_ref().map(|it| Setting::or_empty("broader", it.as_ref(), "broader")));
     define(draft, &it.key, &settings, || {
         Ok(Topic {
             key: it.key.clone(),
-            name_pl: needed(it.name_pl.as_ref(), "name")?,
+            name_pl: needed(it.name_pl.as_ref(), "namePl")?,
             name_en: needed(it.name_en.as_ref(), "nameEn")?,
             broader: it.broader.clone().flatten(),
         })
@@ -208,7 +207,7 @@ pub fn define_kind(draft: &mut Draft<'_>, it: &KindDefinition) -> Result<RecordR
         Ok(MeetingKind {
             key: it.key.clone(),
             code: needed(it.code.as_ref(), "code")?,
-            name_pl: needed(it.name_pl.as_ref(), "name")?,
+            name_pl: needed(it.name_pl.as_ref(), "namePl")?,
             name_en: needed(it.name_en.as_ref(), "nameEn")?,
             tie_basis: needed(it.tie_basis.as_ref(), "tieBasis")?,
             is_visit: it.is_visit.unwrap_or_default(),
@@ -263,7 +262,7 @@ pub(super) fn needed<T: Clone>(value: Option<&T>, path: &str) -> Result<T, Fault
 fn names(name_pl: Option<&Label>, name_en: Option<&Label>, code: Option<&Label>) -> Vec<Setting> {
     let mut all = Vec::new();
     all.extend(code.map(|it| Setting::to("code", it.as_str(), "code")));
-    all.extend(name_pl.map(|it| Setting::to("name_pl", it.as_str(), "name")));
+    all.extend(name_pl.map(|it| Setting::to("name_pl", it.as_str(), "namePl")));
     all.extend(name_en.map(|it| Setting::to("name_en", it.as_str(), "nameEn")));
     all
 }
@@ -276,17 +275,9 @@ fn not_below_itself<T: Listed>(
     path: &str,
     wider_of: impl Fn(T) -> Option<Id<T>>,
 ) -> Result<(), Faults> {
-    let mut next = wider.cloned();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = next {
-        if id == *key {
-            let message = format!("`{key}` would lie below itself; choose another");
-            return Err(Fault::new(FaultCode::Invalid, path, message).about([key.reference()]).into());
-        }
-        if !seen.insert(id.clone()) {
-            return Ok(());
-        }
-        next = draft.standing(&id).and_then(&wider_of);
+    if lies_within(draft, wider, key, wider_of) {
+        let message = format!("`{key}` would lie below itself; choose another");
+        return Err(Fault::new(FaultCode::Invalid, path, message).about([key.reference()]).into());
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::date::EdtfDate;
 use crate::id::Id;
 use crate::institution::{Institution, InstitutionState, Naming};
 use crate::keeping::amend::{Settings, text};
-use crate::keeping::look::Wrong;
+use crate::keeping::look::{Wrong, lies_within};
 use crate::keeping::{Draft, Fault, FaultCode, Faults};
 use crate::list;
 use crate::record::RecordRef;
@@ -122,28 +122,13 @@ pub fn amend_institution(draft: &mut Draft<'_>, new: &InstitutionAmendment) -> R
     wrong.known(draft, new.seat.as_ref(), "seat");
     wrong.known(draft, new.parent.as_ref(), "parent");
     wrong.text(new.note.as_ref(), "note");
-    if is_part_of(draft, new.parent.as_ref(), id) {
+    if lies_within(draft, new.parent.as_ref(), id, |it| it.parent) {
         let message = "the institution would be a part of itself";
         wrong.add(Fault::new(FaultCode::Invalid, "parent", message).about([id.reference()]));
     }
     let after = settings.on(&before)?;
     wrong.period(after.existed_from, after.existed_to, "existedTo");
     wrong.done()?;
-    settings.draft(draft, id, &before)?;
+    settings.draft(draft, id)?;
     Ok(id.reference())
-}
-
-/// Whether an institution, or one that it is a part of, is the whole.
-fn is_part_of(draft: &Draft<'_>, part: Option<&Id<Institution>>, whole: &Id<Institution>) -> bool {
-    /// The longest chain that is followed: a record may hold a circle.
-    const STEPS: usize = 100;
-    let mut at = part.cloned();
-    for _ in 0..STEPS {
-        let Some(id) = at else { return false };
-        if id == *whole {
-            return true;
-        }
-        at = draft.standing(&id).and_then(|it| it.parent);
-    }
-    false
 }

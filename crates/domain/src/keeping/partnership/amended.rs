@@ -4,7 +4,7 @@ use super::{Stage, listed};
 use crate::date::EdtfDate;
 use crate::id::Id;
 use crate::keeping::amend::{Settings, text};
-use crate::keeping::look::Wrong;
+use crate::keeping::look::{Wrong, lies_within};
 use crate::keeping::{Draft, Fault, FaultCode, Faults};
 use crate::list;
 use crate::partnership::{LifecycleEvent, Partnership, PartnershipKind};
@@ -87,7 +87,7 @@ pub struct PartnershipAmendment {
 /// those of [`Draft::source`].
 pub fn amend_partnership(draft: &mut Draft<'_>, new: &PartnershipAmendment) -> Result<RecordRef, Faults> {
     let id = &new.partnership;
-    let before = draft.require(id, "partnership")?;
+    draft.require(id, "partnership")?;
     let settings = Settings::default()
         .set("namePl", "name_pl", text(new.name_pl.as_ref()))
         .set("nameEn", "name_en", text(new.name_en.as_ref()))
@@ -106,7 +106,7 @@ pub fn amend_partnership(draft: &mut Draft<'_>, new: &PartnershipAmendment) -> R
     wrong.all_known(draft, new.intended_sectors.as_deref().unwrap_or_default(), "intendedSectors");
     listed(new.aims.as_deref().unwrap_or_default(), "aims", &mut wrong);
     wrong.text(new.note.as_ref(), "note");
-    if is_part_of(draft, new.parent.as_ref(), id) {
+    if lies_within(draft, new.parent.as_ref(), id, |it| it.parent) {
         let message = "the partnership would be a part of itself";
         wrong.add(Fault::new(FaultCode::Invalid, "parent", message).about([id.reference()]));
     }
@@ -121,21 +121,6 @@ pub fn amend_partnership(draft: &mut Draft<'_>, new: &PartnershipAmendment) -> R
         }
     }
     wrong.done()?;
-    settings.draft(draft, id, &before)?;
+    settings.draft(draft, id)?;
     Ok(id.reference())
-}
-
-/// Whether a partnership, or one that it is part of, is the whole.
-fn is_part_of(draft: &Draft<'_>, part: Option<&Id<Partnership>>, whole: &Id<Partnership>) -> bool {
-    /// The longest chain that is followed: a record may hold a circle.
-    const STEPS: usize = 100;
-    let mut at = part.cloned();
-    for _ in 0..STEPS {
-        let Some(id) = at else { return false };
-        if id == *whole {
-            return true;
-        }
-        at = draft.standing(&id).and_then(|it| it.parent);
-    }
-    false
 }

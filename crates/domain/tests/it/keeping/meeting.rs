@@ -118,7 +118,7 @@ fn what_a_meeting_names_has_to_be_there() {
     };
     let told = refused(kept.by("doc", schedule_meeting, &new));
     let paths: Vec<_> = told.iter().map(|(_, path)| path.as_str()).collect();
-    assert_eq!(paths, ["kind", "place", "topics", "invitees.1", "invitees.2"]);
+    assert_eq!(paths, ["kind", "place", "topics.0", "invitees.1", "invitees.2"]);
     assert!(told.iter().all(|(code, _)| *code == FaultCode::NotFound));
     let mut bar = planned();
     bar.hosts = vec![domain::party::Party::Group(label("a|b"))];
