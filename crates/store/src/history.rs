@@ -34,6 +34,9 @@ pub struct Trace {
     pub ordinals: Vec<u64>,
 }
 
+/// How many places one statement reads: of as many revisions at most, as SQLite nests each of them.
+const PLACES_READ: usize = 200;
+
 /// The places of changes, by revision.
 type Places = BTreeMap<i64, BTreeSet<i64>>;
 
@@ -83,20 +86,31 @@ impl Store {
     /// # Errors
     /// [`StoreError::CorruptEntry`], and those of the connection.
     pub async fn changes_at(&self, places: &[Trace]) -> Result<Vec<Change>, StoreError> {
+        let of_trace = |it: &Trace| {
+            let revision = it.revision.to_row();
+            let place = move |ordinal: &u64| (revision, i64::try_from(*ordinal).unwrap_or(i64::MAX));
+            it.ordinals.iter().map(place).collect::<Vec<_>>()
+        };
+        let all: Vec<(i64, i64)> = places.iter().flat_map(of_trace).collect();
         let mut changes = Vec::new();
-        for trace in places {
-            for chunk in trace.ordinals.chunks(SOUGHT_MAX) {
-                let ordinals = chunk.iter().map(|it| i64::try_from(*it).unwrap_or(i64::MAX));
-                let rows = change::Entity::find()
-                    .filter(change::Column::Revision.eq(trace.revision.to_row()))
-                    .filter(change::Column::Ordinal.is_in(ordinals))
-                    .order_by_asc(change::Column::Ordinal)
-                    .all(self.reader())
-                    .await;
-                let rows = self.or_explain(rows.map_err(ReadError::from), "reading changes").await?;
-                for row in rows {
-                    changes.push(read_change(row).map_err(corrupt)?);
-                }
+        for chunk in all.chunks(PLACES_READ) {
+            let mut by_revision = BTreeMap::<i64, Vec<i64>>::new();
+            for (revision, ordinal) in chunk {
+                by_revision.entry(*revision).or_default().push(*ordinal);
+            }
+            let places = by_revision.into_iter().fold(Condition::any(), |any, (revision, ordinals)| {
+                let of_revision = Condition::all().add(change::Column::Revision.eq(revision));
+                any.add(of_revision.add(change::Column::Ordinal.is_in(ordinals)))
+            });
+            let rows = change::Entity::find()
+                .filter(places)
+                .order_by_asc(change::Column::Revision)
+                .order_by_asc(change::Column::Ordinal)
+                .all(self.reader())
+                .await;
+            let rows = self.or_explain(rows.map_err(ReadError::from), "reading changes").await?;
+            for row in rows {
+                changes.push(read_change(row).map_err(corrupt)?);
             }
         }
         Ok(changes)

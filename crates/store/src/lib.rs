@@ -12,7 +12,6 @@ mod advance;
 mod bell;
 mod changes;
 mod commit;
-mod decide;
 mod error;
 mod history;
 mod import;

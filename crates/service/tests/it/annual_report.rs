@@ -8,7 +8,8 @@ use service::annual_report::{ReportFormat, ReportLanguage, ReportRequest};
 use service::{ErrorKind, Revision, Service};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{author, filled, id, label, now, retract_document, service};
+use crate::decided::retract_document;
+use crate::shipped::{author, filled, id, label, now, service};
 
 fn of_2015() -> ReportRequest {
     ReportRequest {

@@ -15,7 +15,8 @@ use service::{Actor, AsOf, ErasureRefusal, FixedClock, Options, Revision, Role, 
 use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{accept_document, author, filled, id, label, now, operator, retract_document};
+use crate::decided::{accept_document, retract_document};
+use crate::shipped::{author, filled, id, label, now, operator};
 
 const PUP: &str = "pup-zagan-representative-2015";
 const NAME: &str = "Wioletta Tybiszewska";

@@ -11,9 +11,9 @@ use service::{ErrorKind, FixedClock, Revision, ServiceError};
 use store::Store;
 use testkit::database::TestDatabase;
 
+use crate::decided::{decide_identity, retract_document};
 use crate::shipped::{
     author, empty, files, filled, folder, id, import_as_operator, label, loaded, now, operator,
-    retract_document,
 };
 
 /// Everything that is stored: the record with the texts of its claims, and the personal values.
@@ -128,7 +128,7 @@ testkit::both_databases! {
         let store = filled(&database).await;
         retract_document(&store, &author(), now(), &id("doc-002"), &label("nieprawdziwa")).await.unwrap();
         let undone = domain::identity::DecisionStatus::Undone;
-        store.decide_identity(&author(), now(), &id("same-gops-deszczno"), undone, &label("nie")).await.unwrap();
+        decide_identity(&store, &author(), now(), &id("same-gops-deszczno"), undone, &label("nie")).await.unwrap();
         let target = tempfile::tempdir().unwrap();
         export_folder(&store, &FixedClock(now()), &operator(), target.path()).await.unwrap();
         let written = check(&read_folder(target.path()).unwrap()).unwrap();

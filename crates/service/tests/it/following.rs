@@ -10,9 +10,8 @@ use store::Store;
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, in_2015};
-use crate::shipped::{
-    author, empty, files, filled, id, import_as_operator, label, now, retract_document, service,
-};
+use crate::decided::retract_document;
+use crate::shipped::{author, empty, files, filled, id, import_as_operator, label, now, service};
 
 async fn retract(store: &Store) {
     let made =

@@ -12,10 +12,11 @@ use store::Store;
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, at, in_2015, names, occasions, tie};
+use crate::decided::decide_identity;
 use crate::shipped::{author, filled, id, keys, label, missing, now, service};
 
 async fn decide(store: &Store, decision: &str, status: DecisionStatus) -> Option<Revision> {
-    store.decide_identity(&author(), now(), &id(decision), status, &label("sprawdzono")).await.unwrap()
+    decide_identity(store, &author(), now(), &id(decision), status, &label("sprawdzono")).await.unwrap()
 }
 
 /// The live view after a change was followed.

@@ -6,6 +6,8 @@ mod access;
 mod analysis;
 mod annual_report;
 mod answers;
+#[path = "../../../store/tests/it/decided.rs"]
+mod decided;
 mod erasure;
 mod exchange;
 mod following;
@@ -17,6 +19,7 @@ mod keeping_meetings;
 mod net;
 mod past;
 mod privacy;
+mod rectify;
 mod retraction;
 mod rights;
 mod scenarios;

@@ -15,7 +15,8 @@ use service::{AsOf, ErrorKind, NetChanges, Options, Revision, Service};
 use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{accept_document, author, filled, id, label, now, retract_document, service};
+use crate::decided::{accept_document, decide_identity, retract_document};
+use crate::shipped::{author, filled, id, label, now, service};
 
 /// What a client keeps: for each record the fields that have a value.
 type Copy = BTreeMap<RecordRef, BTreeMap<String, String>>;
@@ -96,7 +97,7 @@ async fn take(store: &Store, step: &Step) {
         }
         Step::Decide(which, status) => {
             let decision = &record.identity_decisions[which % record.identity_decisions.len()].key;
-            store.decide_identity(&author(), now(), decision, *status, &why).await.unwrap();
+            decide_identity(store, &author(), now(), decision, *status, &why).await.unwrap();
         }
         Step::Rename(which, number) => {
             let mut given = Record::default();
@@ -153,7 +154,7 @@ testkit::both_databases! {
         retract_document(&store, &author(), now(), &note, &label("nie")).await.unwrap();
         accept_document(&store, &author(), now(), &note, &label("tak")).await.unwrap();
         let (same, not) = (id("same-gops-lubiszyn"), label("nie"));
-        store.decide_identity(&author(), now(), &same, DecisionStatus::Undone, &not).await.unwrap();
+        decide_identity(&store, &author(), now(), &same, DecisionStatus::Undone, &not).await.unwrap();
         let service = service(&database).await;
         let office: RecordRef = "institution:pup-zagan".parse().unwrap();
         let became = async |since, until, at: &RecordRef| {

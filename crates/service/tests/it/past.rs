@@ -11,7 +11,8 @@ use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, in_2015};
-use crate::shipped::{accept_document, author, filled, id, label, now, retract_document};
+use crate::decided::{accept_document, retract_document};
+use crate::shipped::{author, filled, id, label, now};
 
 const REACH_WITHIN: Duration = Duration::from_secs(2);
 

@@ -15,9 +15,8 @@ use service::{
 use testkit::database::TestDatabase;
 
 use crate::answers::Answers;
-use crate::shipped::{
-    accept_document, author, files, filled, id, label, now, operator, retract_document, service,
-};
+use crate::decided::{accept_document, retract_document};
+use crate::shipped::{author, files, filled, id, label, now, operator, service};
 
 const PUP: &str = "pup-zagan-representative-2015";
 

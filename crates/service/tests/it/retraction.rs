@@ -11,9 +11,8 @@ use store::{Act, Store};
 use testkit::database::TestDatabase;
 
 use crate::answers::{Answers, at, occasions, tie};
-use crate::shipped::{
-    accept_document, author, filled, id, keys, label, missing, now, retract_document, service,
-};
+use crate::decided::{accept_document, retract_document};
+use crate::shipped::{author, filled, id, keys, label, missing, now, service};
 
 /// The answers with the note.
 const WHOLE: [&str; 7] = [

@@ -7,10 +7,8 @@ use service::exchange::{export_folder, import, read_folder};
 use service::{Actor, ErrorKind, FixedClock, Revision, Role, ServiceError};
 use testkit::database::TestDatabase;
 
-use crate::shipped::{
-    accept_document, author, empty, files, filled, folder, id, label, loaded, now, operator,
-    retract_document, service,
-};
+use crate::decided::{accept_document, retract_document};
+use crate::shipped::{author, empty, files, filled, folder, id, label, loaded, now, operator, service};
 
 fn analyst() -> Actor {
     Actor::new(Role::Analyst, "analyst")

@@ -3,14 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use domain::document::SourceDocument;
 use domain::id::Id;
-use domain::keeping::{Draft, document as verbs};
 use domain::record::{Noun, Record};
 use domain::vocabulary::Label;
 use service::exchange::{Files, import, read_folder};
 use service::{Actor, FixedClock, Options, Revision, Role, Service};
-use store::{Act, Author, Commit, Committed, ImportOutcome, OpenMode, Store, StoreError, Trial};
+use store::{Author, ImportOutcome, OpenMode, Store};
 use testkit::database::TestDatabase;
 
 /// The folder of the shipped record.
@@ -84,52 +82,4 @@ pub(crate) fn keys<T: Noun>(records: &[T]) -> Vec<&str> {
 pub(crate) fn missing<'a, T: Noun>(before: &'a [T], after: &[T]) -> Vec<&'a str> {
     let after = keys(after);
     keys(before).into_iter().filter(|it| !after.contains(it)).collect()
-}
-
-/// Retracts a document over the latest revision, as the use case does; none when it was retracted already.
-pub(crate) async fn retract_document(
-    store: &Store,
-    by: &Author,
-    at: DateTime<Utc>,
-    id: &Id<SourceDocument>,
-    reason: &Label,
-) -> Result<Option<Revision>, StoreError> {
-    decide(store, (by, at, reason), id, Act::RetractDocument).await
-}
-
-/// Accepts a document again over the latest revision; none when it was accepted already.
-pub(crate) async fn accept_document(
-    store: &Store,
-    by: &Author,
-    at: DateTime<Utc>,
-    id: &Id<SourceDocument>,
-    reason: &Label,
-) -> Result<Option<Revision>, StoreError> {
-    decide(store, (by, at, reason), id, Act::AcceptDocument).await
-}
-
-/// Drafts and commits, anew when somebody wrote in between.
-async fn decide(
-    store: &Store,
-    (by, at, reason): (&Author, DateTime<Utc>, &Label),
-    id: &Id<SourceDocument>,
-    act: Act,
-) -> Result<Option<Revision>, StoreError> {
-    loop {
-        let loaded = store.load().await?;
-        let mut draft = Draft::new(&loaded.record, None, by.label().clone(), at);
-        let drafted = match act {
-            Act::AcceptDocument => verbs::accept_document(&mut draft, id),
-            _ => verbs::retract_document(&mut draft, id),
-        };
-        let Ok(subject) = drafted else { return Err(StoreError::NotFound { at: id.reference() }) };
-        let (changes, over) = (draft.finish(), loaded.revision);
-        let (subject, changes) = (&subject, &changes);
-        let commit = Commit { by, at, act, reason, over, changes, subject, request: None };
-        match store.commit(&commit, Trial::Done).await? {
-            Committed::Done { revision } => return Ok(revision),
-            Committed::Stale { .. } => {}
-            other => panic!("{other:?}"),
-        }
-    }
 }

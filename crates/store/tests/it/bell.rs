@@ -5,7 +5,8 @@ use std::time::Duration;
 use store::{OpenMode, Revision, Store};
 use testkit::database::TestDatabase;
 
-use crate::record::{at, author, import, label, open, record, retract_document};
+use crate::decided::retract_document;
+use crate::record::{at, author, import, label, open, record};
 
 testkit::both_databases! {
     async fn another_connection_hears_of_a_write(database: TestDatabase) {

@@ -7,7 +7,8 @@ use domain::support::standing;
 use store::{Act, Revision, Store, StoreError};
 use testkit::database::TestDatabase;
 
-use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
+use crate::decided::{accept_document, decide_identity, retract_document};
+use crate::record::{at, author, import, label, open, record};
 
 async fn loaded(store: &Store) -> Record {
     store.load().await.unwrap().record
@@ -68,7 +69,7 @@ testkit::both_databases! {
 
         let now = at("2026-11-23T23:59:59Z");
         let decide = async |status, reason: &str| {
-            store.decide_identity(&author(), now, &id, status, &label(reason)).await.unwrap()
+            decide_identity(&store, &author(), now, &id, status, &label(reason)).await.unwrap()
         };
         assert_eq!(decide(DecisionStatus::Accepted, "jedno").await, Some(Revision::new(2)));
         assert_eq!(decide(DecisionStatus::Accepted, "jedno, powiadam").await, None);
@@ -99,7 +100,7 @@ testkit::both_databases! {
         import(&store, &record()).await.unwrap();
         let now = at("2026-11-23T08:00:00Z");
         let status = DecisionStatus::Accepted;
-        let unknown = store.decide_identity(&author(), now, &"same-9".parse().unwrap(), status, &label("x")).await;
+        let unknown = decide_identity(&store, &author(), now, &"same-9".parse().unwrap(), status, &label("x")).await;
         let Err(error @ StoreError::NotFound { .. }) = unknown else { panic!("{unknown:?}") };
         assert_eq!(error.to_string(), "there is no identity-decision `same-9` in the record");
         assert_eq!(store.revision().await.unwrap(), Revision::new(1));

@@ -14,7 +14,8 @@ use proptest::test_runner::TestRunner;
 use store::{Loaded, Revision, RevisionRange, Store, StoreError};
 use testkit::database::TestDatabase;
 
-use crate::record::{accept_document, at, author, import, label, open, personal, record, retract_document};
+use crate::decided::{accept_document, decide_identity, retract_document};
+use crate::record::{at, author, import, label, open, personal, record};
 use crate::scenarios::carry_out;
 
 /// One change of a record, of which a number makes it another one each time.
@@ -125,7 +126,7 @@ async fn take(store: &Store, step: &Step, now: DateTime<Utc>) {
         Step::Retract(second) => retract_document(store, &author(), now, &document(*second), &reason).await,
         Step::Accept(second) => accept_document(store, &author(), now, &document(*second), &reason).await,
         Step::Decide(status) => {
-            store.decide_identity(&author(), now, &"same-1".parse().unwrap(), *status, &reason).await
+            decide_identity(store, &author(), now, &"same-1".parse().unwrap(), *status, &reason).await
         }
         _ => {
             let (record, people) = given(step);

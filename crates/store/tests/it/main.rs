@@ -6,6 +6,7 @@ mod access;
 mod bell;
 mod commits;
 mod crash;
+mod decided;
 mod decisions;
 mod errors;
 mod history;

@@ -1,16 +1,13 @@
 //! A small record with every kind of noun, every kind of party, and every field filled somewhere.
 
 use chrono::{DateTime, Utc};
-use domain::document::SourceDocument;
 use domain::for_each_noun;
-use domain::id::Id;
-use domain::keeping::{Draft, document as verbs};
 use domain::person::Personal;
 use domain::record::{Noun, Record, RecordReader, RecordRef};
 use domain::support::needs_claim;
 use domain::vocabulary::Label;
 use serde_json::{Value, json};
-use store::{Act, Author, Commit, Committed, ImportOutcome, OpenMode, Revision, Store, StoreError, Trial};
+use store::{Author, ImportOutcome, OpenMode, Store, StoreError};
 use testkit::database::TestDatabase;
 
 /// The name of a person, which must never get into the log.
@@ -293,53 +290,5 @@ pub(crate) fn personal() -> Personal {
             contact("contact-1", "person:council-chair-2015", "PHONE", PHONE),
             contact("contact-2", "institution:ops-deszczno", "EMAIL", "ops@example.org"),
         ],
-    }
-}
-
-/// Retracts a document over the latest revision, as the use case does; none when it was retracted already.
-pub(crate) async fn retract_document(
-    store: &Store,
-    by: &Author,
-    at: DateTime<Utc>,
-    id: &Id<SourceDocument>,
-    reason: &Label,
-) -> Result<Option<Revision>, StoreError> {
-    decide(store, (by, at, reason), id, Act::RetractDocument).await
-}
-
-/// Accepts a document again over the latest revision; none when it was accepted already.
-pub(crate) async fn accept_document(
-    store: &Store,
-    by: &Author,
-    at: DateTime<Utc>,
-    id: &Id<SourceDocument>,
-    reason: &Label,
-) -> Result<Option<Revision>, StoreError> {
-    decide(store, (by, at, reason), id, Act::AcceptDocument).await
-}
-
-/// Drafts and commits, anew when somebody wrote in between.
-async fn decide(
-    store: &Store,
-    (by, at, reason): (&Author, DateTime<Utc>, &Label),
-    id: &Id<SourceDocument>,
-    act: Act,
-) -> Result<Option<Revision>, StoreError> {
-    loop {
-        let loaded = store.load().await?;
-        let mut draft = Draft::new(&loaded.record, None, by.label().clone(), at);
-        let drafted = match act {
-            Act::AcceptDocument => verbs::accept_document(&mut draft, id),
-            _ => verbs::retract_document(&mut draft, id),
-        };
-        let Ok(subject) = drafted else { return Err(StoreError::NotFound { at: id.reference() }) };
-        let (changes, over) = (draft.finish(), loaded.revision);
-        let (subject, changes) = (&subject, &changes);
-        let commit = Commit { by, at, act, reason, over, changes, subject, request: None };
-        match store.commit(&commit, Trial::Done).await? {
-            Committed::Done { revision } => return Ok(revision),
-            Committed::Stale { .. } => {}
-            other => panic!("{other:?}"),
-        }
     }
 }

@@ -7,7 +7,8 @@ use domain::record::RecordRef;
 use store::{Act, Change, ChangePosition, Revision, Store, Trace};
 use testkit::database::TestDatabase;
 
-use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
+use crate::decided::{accept_document, decide_identity, retract_document};
+use crate::record::{at, author, import, label, open, record};
 
 fn of(text: &str) -> RecordRef {
     text.parse().unwrap()
@@ -34,7 +35,7 @@ testkit::both_databases! {
         retract_document(&store, &author(), when, &second, &reason).await.unwrap();
         accept_document(&store, &author(), when, &second, &reason).await.unwrap();
         let same = "same-1".parse().unwrap();
-        store.decide_identity(&author(), when, &same, DecisionStatus::Accepted, &reason).await.unwrap();
+        decide_identity(&store, &author(), when, &same, DecisionStatus::Accepted, &reason).await.unwrap();
         let mut renamed = record();
         let deszczno = renamed.institutions.iter_mut().find(|it| it.key.as_str() == "ops-deszczno").unwrap();
         deszczno.name_pl = label("OPS");

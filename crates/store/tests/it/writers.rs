@@ -6,7 +6,8 @@ use std::sync::Arc;
 use store::{OpenMode, Revision, Store};
 use testkit::database::TestDatabase;
 
-use crate::record::{accept_document, at, author, import, label, open, record, retract_document};
+use crate::decided::{accept_document, retract_document};
+use crate::record::{at, author, import, label, open, record};
 
 const WRITERS: usize = 8;
 const ROUNDS: u64 = 5;
