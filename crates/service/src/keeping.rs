@@ -230,7 +230,8 @@ impl Service {
     async fn tried(&self, held: Held, drafted: Drafted) -> Result<Kept, ServiceError> {
         let Drafted { subject, changes } = drafted;
         let over = held.revision;
-        let has_changed = differs(&held.record, &changes);
+        let personal = self.store().would_change(&changes.personal, &changes.forgotten);
+        let has_changed = personal.await? || differs(&held.record, &changes);
         let mark = mark_of(&changes);
         let built = tokio::task::spawn_blocking(move || {
             let mut held = held;
@@ -315,13 +316,12 @@ fn mark_of(changes: &Changeset) -> String {
     hasher.0.finalize().iter().take(8).map(|it| format!("{it:02x}")).collect()
 }
 
-/// Whether a change says anything that the record does not.
+/// Whether a change says anything that the record does not, personal values apart.
 fn differs(record: &Record, changes: &Changeset) -> bool {
-    let has_personal = changes.len() > changes.records.len();
     let mut after = record.clone();
     changes.apply_to(&mut after);
     after.claim_texts.clear();
-    has_personal || after != *record
+    after != *record
 }
 
 fn reason(asked: &Asked, subject: &RecordRef) -> Result<Label, ServiceError> {

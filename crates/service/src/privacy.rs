@@ -6,6 +6,7 @@
 
 mod entropy;
 mod erase;
+mod rectify;
 mod report;
 mod retention;
 mod trail;

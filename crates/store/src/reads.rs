@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::DomainError;
+use domain::changeset::PersonalRef;
 use domain::claim::{Claim, ClaimText};
 use domain::id::Id;
 use domain::person::{ContactPoint, Person, PersonName, Personal};
@@ -48,6 +49,43 @@ impl Store {
         let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
         let contacts = find_contacts(self.reader(), Some(&owners)).await;
         self.or_explain(contacts, "reading contact points").await
+    }
+
+    /// Whether setting and removing these personal values would make any of them another one than is stored.
+    ///
+    /// # Errors
+    /// [`StoreError::CorruptEntry`], and those of the connection.
+    pub async fn would_change(
+        &self,
+        given: &Personal,
+        forgotten: &[PersonalRef],
+    ) -> Result<bool, StoreError> {
+        let mut people: Vec<Id<Person>> = given.names.iter().map(|it| it.person.clone()).collect();
+        let (mut contacts, mut gone) = (Vec::new(), Vec::new());
+        for value in forgotten {
+            match value {
+                PersonalRef::Name(person) => people.push(person.clone()),
+                PersonalRef::Contact(contact) => contacts.push(contact.as_str()),
+            }
+        }
+        let names = self.person_names(&people).await?;
+        let owners: Vec<RecordRef> = given.contacts.iter().map(|it| it.of.clone()).collect();
+        let known = self.contact_points(&owners).await?;
+        for chunk in contacts.chunks(SOUGHT_MAX) {
+            let sought = contact_point::Column::Key.is_in(chunk.iter().copied());
+            let found = contact_point::Entity::find().filter(sought).all(self.reader()).await;
+            gone.append(
+                &mut self.or_explain(found.map_err(ReadError::from), "reading contact points").await?,
+            );
+        }
+        let is_named = |it: &PersonalRef| match it {
+            PersonalRef::Name(person) => names.iter().any(|name| name.person == *person),
+            PersonalRef::Contact(_) => false,
+        };
+        Ok(!gone.is_empty()
+            || forgotten.iter().any(is_named)
+            || given.names.iter().any(|it| !names.contains(it))
+            || given.contacts.iter().any(|it| !known.contains(it)))
     }
 
     pub(crate) async fn or_explain<T>(

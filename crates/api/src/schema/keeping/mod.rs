@@ -21,7 +21,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Result};
 use domain::keeping::{Draft, Fault, FaultCode, Faults};
 use domain::record::RecordRef;
-use service::keeping::{Asked, KeepFault, Kept};
+use service::keeping::{Asked, KeepFault, Kept, Outcome};
 use service::{Act, Service, SystemClock, ViewContext};
 
 pub use body::BodyMutations;
@@ -29,6 +29,7 @@ pub use claim::ClaimMutations;
 pub use document::DocumentMutations;
 pub use effect::ChangeEffect;
 pub use identity::IdentityMutations;
+use input::Read;
 pub use input::{PartyInput, RecordInput, SourceInput};
 pub use institution::InstitutionMutations;
 pub use meeting::MeetingMutations;
@@ -71,21 +72,29 @@ pub(crate) async fn keep<P: Send + Sync + 'static>(
     let service = service(ctx)?;
     let (asked, parameters) = match (asked, parameters) {
         (Ok(asked), Ok(parameters)) => (asked, parameters),
-        (asked, parameters) => {
-            let faults = [asked.err(), parameters.err()].into_iter().flatten().flat_map(|it| it.0).collect();
-            return refused(ctx, service, &KeepFault::Refused(Faults(faults)));
-        }
+        (asked, parameters) => return wrong(ctx, parameters, asked),
     };
     let actor = RequestContext::of(ctx)?.actor();
     let kept =
         service.keep(&SystemClock, actor, act, &asked, Box::new(move |draft| verb(draft, &parameters)));
-    match Box::pin(kept).await.map_err(|error| service_error(&error))? {
+    done(ctx, Box::pin(kept).await)
+}
+
+/// What a use case that keeps the record came to.
+pub(in crate::schema) fn done(ctx: &Context<'_>, outcome: Outcome) -> Result<Done> {
+    match outcome.map_err(|error| service_error(&error))? {
         Ok(kept) => {
             let revision = Revision::of(kept.revision);
             Ok(Done { kept: Some(Arc::new(kept)), errors: Vec::new(), revision })
         }
-        Err(fault) => refused(ctx, service, &fault),
+        Err(fault) => refused(ctx, service(ctx)?, &fault),
     }
+}
+
+/// What an input comes to that cannot be read.
+pub(in crate::schema) fn wrong<A, B>(ctx: &Context<'_>, first: Read<A>, second: Read<B>) -> Result<Done> {
+    let faults = [second.err(), first.err()].into_iter().flatten().flat_map(|it| it.0).collect();
+    refused(ctx, service(ctx)?, &KeepFault::Refused(Faults(faults)))
 }
 
 fn refused(ctx: &Context<'_>, service: &Service, fault: &KeepFault) -> Result<Done> {

@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use domain::keeping::Faults;
-use domain::keeping::rectification::{Rectification, rectify_person};
+use domain::keeping::rectification::{CONTACTS_MAX, Rectification};
 use domain::person::Person as PersonNoun;
-use service::{Act, AuditAct, ErasureRefusal, SystemClock};
+use domain::vocabulary::Label;
+use service::{ErasureRefusal, SystemClock};
 
 use super::erasure::{ErasePersonInput, ErasePersonPayload, Erasure};
 use super::query::rules;
@@ -15,9 +16,9 @@ use super::retention::{
 use crate::schema::computed::sentence;
 use crate::schema::context::RequestContext;
 use crate::schema::id;
-use crate::schema::keeping::input::{Read, invalid, keep_inputs, label, maybe_label};
+use crate::schema::keeping::input::{Read, keep_inputs, label, list, maybe_label};
 use crate::schema::keeping::payload::keep_payloads;
-use crate::schema::keeping::{keep, service, user_errors};
+use crate::schema::keeping::{done, service, user_errors, wrong};
 use crate::schema::loader::service_error;
 use crate::schema::permission::requires;
 use crate::schema::person::Person;
@@ -25,7 +26,7 @@ use crate::schema::scalars::Revision;
 use crate::schema::user_error::{StaleRevisionError, UserError, UserErrorCode};
 use crate::schema::words::{ContactKind, Permission, PublicFunction};
 
-/// A contact point that is added.
+/// A contact point that is added, or removed.
 #[derive(Debug, Clone, InputObject)]
 pub struct ContactPointInput {
     /// The kind.
@@ -40,7 +41,7 @@ keep_inputs! {
         /// The person.
         person: crate::schema::keeping::RecordInput,
         /// The right name: given name and surname in the nominative. Nothing is kept of the other one.
-        name: Option<String>,
+        full_name: Option<String>,
         /// The right class.
         public_function: Option<PublicFunction>,
         /// The right function, in Polish.
@@ -49,8 +50,8 @@ keep_inputs! {
         function_en: Option<String>,
         /// Contact points that are added, at most 20.
         contact_points: Option<Vec<ContactPointInput>>,
-        /// The keys of contact points that are wrong, at most 20; nothing is kept of them.
-        removed_contact_points: Option<Vec<String>>,
+        /// Contact points of the person that are wrong, as they are recorded, at most 20; nothing is kept of them.
+        removed_contact_points: Option<Vec<ContactPointInput>>,
     }
 }
 
@@ -63,21 +64,24 @@ keep_payloads! {
 }
 
 impl RectifyPersonInput {
-    fn read(&self) -> Read<Rectification> {
-        let contacts = self.contact_points.as_deref().unwrap_or_default();
-        let removed = self.removed_contact_points.as_deref().unwrap_or_default();
-        let contact = |it: &ContactPointInput| Ok((it.kind.into(), label(&it.value, "contactPoints")?));
-        let key =
-            |it: &String| it.parse().map_err(|_wrong| invalid("removedContactPoints", "this is no key"));
-        Ok(Rectification {
+    /// What is put right, and which contact points are removed.
+    fn read(&self) -> Read<(Rectification, Vec<(domain::person::ContactKind, Label)>)> {
+        let contacts = |given: &Option<Vec<ContactPointInput>>, path: &str| {
+            list(given.as_deref().unwrap_or_default(), CONTACTS_MAX, path, |it, path| {
+                Ok((it.kind.into(), label(&it.value, &format!("{path}.value"))?))
+            })
+        };
+        let removed = contacts(&self.removed_contact_points, "removedContactPoints")?;
+        let what = Rectification {
             person: self.person.read("person")?,
-            name: maybe_label(self.name.as_deref(), "name")?,
+            name: maybe_label(self.full_name.as_deref(), "fullName")?,
             public_function: self.public_function.map(Into::into),
             function_pl: maybe_label(self.function_pl.as_deref(), "functionPl")?,
             function_en: maybe_label(self.function_en.as_deref(), "functionEn")?,
-            contacts: contacts.iter().map(contact).collect::<Read<_>>()?,
-            removed_contacts: removed.iter().map(key).collect::<Read<_>>()?,
-        })
+            contacts: contacts(&self.contact_points, "contactPoints")?,
+            removed_contacts: Vec::new(),
+        };
+        Ok((what, removed))
     }
 }
 
@@ -94,14 +98,13 @@ impl PrivacyMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What is put right.")] input: RectifyPersonInput,
     ) -> Result<RectifyPersonPayload> {
-        let read = input.read();
-        if let (Ok(what), false) = (&read, input.dry_run) {
-            let actor = RequestContext::of(ctx)?.actor();
-            let people = vec![what.person.to_string()];
-            let noted = service(ctx)?.note(&SystemClock, actor, AuditAct::Rectify, people, None);
-            noted.await.map_err(|error| service_error(&error))?;
-        }
-        keep(ctx, Act::RectifyPerson, input.asked(), read, rectify_person).await.map(RectifyPersonPayload)
+        let ((what, removed), asked) = match (input.read(), input.asked()) {
+            (Ok(read), Ok(asked)) => (read, asked),
+            (read, asked) => return wrong(ctx, read, asked).map(RectifyPersonPayload),
+        };
+        let actor = RequestContext::of(ctx)?.actor();
+        let kept = service(ctx)?.rectify_person(&SystemClock, actor, &asked, what, &removed);
+        done(ctx, Box::pin(kept).await).map(RectifyPersonPayload)
     }
 
     /// Erases a person (GDPR art. 17): the name and the ways to reach the person are taken out of everything that is
