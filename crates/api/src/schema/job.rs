@@ -8,22 +8,11 @@ use async_graphql::{
 };
 use service::job::{self, JobKind, JobOutcome, JobRefusal, JobRequest, Jobs};
 
-use super::access_token::AccessTokenMutations;
 use super::context::RequestContext;
 use super::id;
-use super::import::ImportMutations;
-use super::keeping::{
-    BodyMutations, ClaimMutations, DocumentMutations, IdentityMutations, InstitutionMutations,
-    MeetingMutations, PartnershipMutations, PersonMutations, ResolutionMutations, RuleMutations,
-    VocabularyMutations,
-};
 use super::loader::service_error;
-use super::permission::requires;
-use super::privacy::PrivacyMutations;
 use super::scalars::{DateTime, Json, Revision};
-use super::scenario_mutation::ScenarioMutations;
 use super::user_error::{UserError, UserErrorCode};
-use super::words::Permission;
 use crate::error::ErrorCode;
 use crate::http::Background;
 
@@ -154,117 +143,27 @@ pub struct CancelJobPayload {
     pub user_errors: Vec<UserError>,
 }
 
-/// What changes something.
-#[derive(Description)]
-pub struct Mutation;
+/// Starts a query in the background.
+pub(super) async fn start_analysis(
+    ctx: &Context<'_>,
+    input: StartAnalysisInput,
+) -> Result<StartAnalysisPayload> {
+    let supposed = scenarios_asked_of(ctx, &input.query).await?;
+    Ok(match start(ctx, input, &supposed)? {
+        Ok(job) => StartAnalysisPayload { job: Some(AnalysisJob(job)), user_errors: Vec::new() },
+        Err(error) => StartAnalysisPayload { job: None, user_errors: vec![error] },
+    })
+}
 
-#[Object(use_type_description)]
-impl Mutation {
-    /// Starts a query in the background, for what takes longer than a request may: the limit of cost is larger there
-    /// and the deadline later. It is pinned to the revision of this request and has the same rights.
-    #[graphql(directive = requires::apply(Permission::ReadRecord))]
-    async fn start_analysis(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The question.")] input: StartAnalysisInput,
-    ) -> Result<StartAnalysisPayload> {
-        let supposed = scenarios_asked_of(ctx, &input.query).await?;
-        Ok(match start(ctx, input, &supposed)? {
-            Ok(job) => StartAnalysisPayload { job: Some(AnalysisJob(job)), user_errors: Vec::new() },
-            Err(error) => StartAnalysisPayload { job: None, user_errors: vec![error] },
-        })
-    }
-
-    /// Cancels a job: what it computes is stopped. A job that is over stays as it is.
-    #[graphql(directive = requires::apply(Permission::ReadRecord))]
-    fn cancel_job(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which job.")] input: CancelJobInput,
-    ) -> Result<CancelJobPayload> {
-        let wanted = id::decode(&input.id)?;
-        let actor = RequestContext::of(ctx)?.actor();
-        let job = (wanted.kind == KIND).then(|| jobs(ctx).map(|it| it.cancel(actor, &wanted.key)));
-        let job = job.transpose()?.flatten();
-        let error = || UserError::of(UserErrorCode::NotFound, "No job has this id.", "id");
-        let user_errors = if job.is_some() { Vec::new() } else { vec![error()] };
-        Ok(CancelJobPayload { job: job.map(AnalysisJob), user_errors })
-    }
-
-    #[graphql(flatten)]
-    fn documents(&self) -> DocumentMutations {
-        DocumentMutations
-    }
-
-    #[graphql(flatten)]
-    fn access_tokens(&self) -> AccessTokenMutations {
-        AccessTokenMutations
-    }
-
-    #[graphql(flatten)]
-    fn meetings(&self) -> MeetingMutations {
-        MeetingMutations
-    }
-
-    #[graphql(flatten)]
-    fn resolutions(&self) -> ResolutionMutations {
-        ResolutionMutations
-    }
-
-    #[graphql(flatten)]
-    fn claims(&self) -> ClaimMutations {
-        ClaimMutations
-    }
-
-    #[graphql(flatten)]
-    fn vocabularies(&self) -> VocabularyMutations {
-        VocabularyMutations
-    }
-
-    #[graphql(flatten)]
-    fn rules(&self) -> RuleMutations {
-        RuleMutations
-    }
-
-    #[graphql(flatten)]
-    fn privacy(&self) -> PrivacyMutations {
-        PrivacyMutations
-    }
-
-    #[graphql(flatten)]
-    fn imports(&self) -> ImportMutations {
-        ImportMutations
-    }
-
-    #[graphql(flatten)]
-    fn identity(&self) -> IdentityMutations {
-        IdentityMutations
-    }
-
-    #[graphql(flatten)]
-    fn institutions(&self) -> InstitutionMutations {
-        InstitutionMutations
-    }
-
-    #[graphql(flatten)]
-    fn partnerships(&self) -> PartnershipMutations {
-        PartnershipMutations
-    }
-
-    #[graphql(flatten)]
-    fn bodies(&self) -> BodyMutations {
-        BodyMutations
-    }
-
-    #[graphql(flatten)]
-    fn people(&self) -> PersonMutations {
-        PersonMutations
-    }
-
-    #[graphql(flatten)]
-    fn scenarios(&self) -> ScenarioMutations {
-        ScenarioMutations
-    }
+/// Cancels a job.
+pub(super) fn cancel(ctx: &Context<'_>, input: &CancelJobInput) -> Result<CancelJobPayload> {
+    let wanted = id::decode(&input.id)?;
+    let actor = RequestContext::of(ctx)?.actor();
+    let job = (wanted.kind == KIND).then(|| jobs(ctx).map(|it| it.cancel(actor, &wanted.key)));
+    let job = job.transpose()?.flatten();
+    let error = || UserError::of(UserErrorCode::NotFound, "No job has this id.", "id");
+    let user_errors = if job.is_some() { Vec::new() } else { vec![error()] };
+    Ok(CancelJobPayload { job: job.map(AnalysisJob), user_errors })
 }
 
 /// The versions of the scenarios, when a question may name one: asked again after one was amended, it is another

@@ -40,6 +40,7 @@ pub mod loader;
 pub mod meeting;
 pub mod mention;
 pub mod merged_field;
+pub mod mutation;
 pub mod net_change;
 pub mod network;
 pub mod node;
@@ -84,7 +85,7 @@ use crate::http::Executor;
 
 pub use computed::analysis::Pools;
 pub use context::{RequestContext, ServiceHook};
-pub use job::Mutation;
+pub use mutation::Mutation;
 pub use query::Query;
 pub use service_info::About;
 pub use subscription::Subscription;

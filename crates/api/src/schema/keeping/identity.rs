@@ -16,7 +16,7 @@ use domain::record::RecordRef;
 use service::graph::View;
 use service::{Act, ViewContext};
 
-use super::input::{Read, RecordInput, date, invalid, keep_inputs, label, list, maybe_label};
+use super::input::{Read, RecordInput, date, invalid, keep_inputs, label, list, maybe_label, maybe_record};
 use super::payload::keep_payloads;
 use super::{Done, keep, service};
 use crate::schema::id;
@@ -66,17 +66,17 @@ keep_inputs! {
         /// The institution that was recorded as one.
         institution: RecordInput,
         /// The Polish name of the new one.
-        name: String,
+        name_pl: String,
         /// An English rendering of the name.
         name_en: Option<String>,
         /// A short name of its own.
         short_name: Option<String>,
-        /// The slug of its type; none when not known.
-        r#type: Option<String>,
-        /// The slug of its sector; none when not known.
-        sector: Option<String>,
-        /// The slug of the unit of its seat; none when not known.
-        seat: Option<String>,
+        /// Its type; left out when not known.
+        r#type: Option<RecordInput>,
+        /// Its sector; left out when not known.
+        sector: Option<RecordInput>,
+        /// The unit of its seat; left out when not known.
+        seat: Option<RecordInput>,
         /// The ids of the records that are read as the new one's, at most 1,000: participations, memberships, mentions,
         /// identifiers, whatever refers to the institution.
         moved: Vec<ID>,
@@ -92,9 +92,9 @@ keep_inputs! {
     RecordSuccessionInput {
         /// What happened.
         kind: SuccessionKind,
-        /// Those before; one unless they became part of one.
+        /// Those before, at most 50; one unless they became part of one.
         predecessors: Vec<RecordInput>,
-        /// Those after; one unless one was divided.
+        /// Those after, at most 50; one unless one was divided.
         successors: Vec<RecordInput>,
         /// Since when, in EDTF; unknown when left out.
         date: Option<String>,
@@ -106,7 +106,7 @@ keep_inputs! {
         /// The institution.
         institution: RecordInput,
         /// Its new Polish name.
-        name: String,
+        name_pl: String,
         /// An English rendering of the new name; it stays as it is when left out.
         name_en: Option<String>,
         /// The new short name; it stays as it is when left out.
@@ -258,11 +258,6 @@ fn task_of(task: Option<&RecordInput>) -> Read<Option<Id<noun::ResolutionTask>>>
     task.map(|it| it.read("task")).transpose()
 }
 
-fn slug<T>(text: Option<&String>, path: &str) -> Read<Option<Id<T>>> {
-    let read = |it: &String| Id::new(it).map_err(|error| domain::keeping::Fault::rule(path, &error).into());
-    text.map(read).transpose()
-}
-
 fn reference(id: &ID, path: &str) -> Read<RecordRef> {
     id::decode_record(id).map_err(|error| invalid(path, error.message))
 }
@@ -348,12 +343,12 @@ impl IdentityMutations {
         let read = || {
             Ok(Split {
                 institution: input.institution.read("institution")?,
-                name_pl: label(&input.name, "name")?,
+                name_pl: label(&input.name_pl, "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
                 short_name: maybe_label(input.short_name.as_deref(), "shortName")?,
-                r#type: slug(input.r#type.as_ref(), "type")?,
-                sector: slug(input.sector.as_ref(), "sector")?,
-                seat: slug(input.seat.as_ref(), "seat")?,
+                r#type: maybe_record(input.r#type.as_ref(), "type")?,
+                sector: maybe_record(input.sector.as_ref(), "sector")?,
+                seat: maybe_record(input.seat.as_ref(), "seat")?,
                 moved: list(&input.moved, MOVED_MAX, "moved", reference)?,
                 reason: maybe_label(input.because.as_deref(), "because")?,
             })
@@ -404,7 +399,7 @@ impl IdentityMutations {
         let read = || {
             Ok(Renaming {
                 institution: input.institution.read("institution")?,
-                name_pl: label(&input.name, "name")?,
+                name_pl: label(&input.name_pl, "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
                 short_name: maybe_label(input.short_name.as_deref(), "shortName")?,
                 date: date(input.date.as_deref(), "date")?,

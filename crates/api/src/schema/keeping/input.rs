@@ -80,7 +80,7 @@ pub struct SourceInput {
     pub locator: Option<String>,
     /// How it is known; stated when left out.
     pub confidence: Option<Confidence>,
-    /// The named convention that it rests on.
+    /// The named convention that it rests on; none when left out.
     pub convention: Option<String>,
     /// The office's own words, at most 1,000 characters: they become a document of the kind `OFFICE_STATEMENT`.
     pub statement: Option<String>,

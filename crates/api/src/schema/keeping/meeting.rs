@@ -84,7 +84,7 @@ keep_inputs! {
     /// A meeting that is to be planned.
     ScheduleMeetingInput {
         /// What it is called, in Polish, at most 1,000 characters; made of kind and date when left out.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// What it is called, in English.
         name_en: Option<String>,
         /// The title that the event itself bears.
@@ -119,12 +119,13 @@ keep_inputs! {
         #[graphql(default = false)]
         even_if_similar: bool,
     }
-    /// What of a meeting is to be another. What is left out stays as it is; null empties a field.
+    /// What of a meeting is to be another. What is left out stays as it is; null empties what a meeting can be without,
+    /// and leaves name, kind, date and lists as they are.
     AmendMeetingInput {
         /// The meeting.
         meeting: RecordInput,
         /// What it is called, in Polish.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// What it is called, in English.
         name_en: MaybeUndefined<String>,
         /// The title that the event itself bears.
@@ -141,18 +142,18 @@ keep_inputs! {
         body: MaybeUndefined<RecordInput>,
         /// The series that it belongs to.
         series: MaybeUndefined<RecordInput>,
-        /// Topics, all of them.
+        /// Topics, all of them, at most 50.
         topics: Option<Vec<RecordInput>>,
         /// A remark.
         note: MaybeUndefined<String>,
-        /// Who hosts it, all of them.
+        /// Who hosts it, all of them, at most 50.
         hosts: Option<Vec<PartyInput>>,
-        /// Who organises it, all of them.
+        /// Who organises it, all of them, at most 50.
         organisers: Option<Vec<PartyInput>>,
         /// Who is invited besides, at most 2,000.
         #[graphql(default)]
         invite: Vec<PartyInput>,
-        /// Who is invited no more.
+        /// Who is invited no more, at most 2,000.
         #[graphql(default)]
         uninvite: Vec<PartyInput>,
     }
@@ -164,7 +165,7 @@ keep_inputs! {
     /// A meeting that took place, with all that came of it.
     RecordMeetingInput {
         /// What it is called, in Polish, at most 1,000 characters; made of kind and date when left out.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// What it is called, in English.
         name_en: Option<String>,
         /// The title that the event itself bore.
@@ -308,7 +309,7 @@ macro_rules! new_meeting {
     ($input:expr) => {{
         let it = $input;
         NewMeeting {
-            name_pl: maybe_label(it.name.as_deref(), "name")?,
+            name_pl: maybe_label(it.name_pl.as_deref(), "namePl")?,
             name_en: maybe_label(it.name_en.as_deref(), "nameEn")?,
             title: maybe_label(it.title.as_deref(), "title")?,
             kind: it.kind.read("kind")?,
@@ -343,12 +344,12 @@ macro_rules! outcome {
 
 impl AmendMeetingInput {
     fn change(&self) -> Read<MeetingChange> {
-        if self.name.as_ref().is_some_and(|it| it.trim().is_empty()) {
-            return Err(invalid("name", "a meeting has a name; leave it out to keep the one it has"));
+        if self.name_pl.as_ref().is_some_and(|it| it.trim().is_empty()) {
+            return Err(invalid("namePl", "a meeting has a name; leave it out to keep the one it has"));
         }
         Ok(MeetingChange {
             meeting: self.meeting.read("meeting")?,
-            name_pl: maybe_label(self.name.as_deref(), "name")?,
+            name_pl: maybe_label(self.name_pl.as_deref(), "namePl")?,
             name_en: clearable_label(&self.name_en, "nameEn")?,
             title: clearable_label(&self.title, "title")?,
             kind: id(self.kind.as_ref(), "kind")?,

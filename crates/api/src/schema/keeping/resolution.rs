@@ -34,7 +34,7 @@ pub struct NewActionInput {
     #[graphql(default_with = "ActionKind::Other")]
     pub kind: ActionKind,
     /// What is to be done, in Polish, at most 1,000 characters.
-    pub text: String,
+    pub text_pl: String,
     /// What is to be done, in English.
     pub text_en: Option<String>,
     /// By when, or the window in which it is due, in EDTF; left out when nobody says.
@@ -58,7 +58,7 @@ impl NewActionInput {
         let at = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
         Ok(NewAction {
             kind: self.kind.into(),
-            text_pl: label(&self.text, &at("text"))?,
+            text_pl: label(&self.text_pl, &at("textPl"))?,
             text_en: maybe_label(self.text_en.as_deref(), &at("textEn"))?,
             due: date(self.due.as_deref(), &at("due"))?,
             responsible: parties(&self.responsible, PARTIES_MAX, &at("responsible"))?,
@@ -75,7 +75,7 @@ pub struct NewResolutionInput {
     /// The kind.
     pub kind: ResolutionKind,
     /// What it says, in Polish, in words of our own, at most 1,000 characters.
-    pub text: String,
+    pub text_pl: String,
     /// What it says, in English.
     pub text_en: Option<String>,
     /// Topics, at most 50.
@@ -102,7 +102,7 @@ impl NewResolutionInput {
             |it: &Option<PartyInput>, field: &str| it.as_ref().map(|it| it.read(&at(field))).transpose();
         Ok(NewResolution {
             kind: self.kind.into(),
-            text_pl: label(&self.text, &at("text"))?,
+            text_pl: label(&self.text_pl, &at("textPl"))?,
             text_en: maybe_label(self.text_en.as_deref(), &at("textEn"))?,
             topics: ids(&self.topics, &at("topics"))?,
             proposed_by: party(&self.proposed_by, "proposedBy")?,
@@ -147,18 +147,18 @@ keep_inputs! {
         /// The kind.
         kind: Option<ActionKind>,
         /// What is to be done, in Polish.
-        text: Option<String>,
+        text_pl: Option<String>,
         /// What is to be done, in English; null empties it.
         text_en: MaybeUndefined<String>,
         /// The window in which it is due, in EDTF; empty when nobody says.
         due: Option<String>,
-        /// Who is responsible, all of them.
+        /// Who is responsible, all of them, at most 100.
         responsible: Option<Vec<PartyInput>>,
-        /// Towards whom, all of them.
+        /// Towards whom, all of them, at most 100.
         addressees: Option<Vec<PartyInput>>,
-        /// Who else takes part, all of them.
+        /// Who else takes part, all of them, at most 100.
         co_participants: Option<Vec<PartyInput>>,
-        /// The actions that must come first, all of them.
+        /// The actions that must come first, all of them, at most 50.
         depends_on: Option<Vec<RecordInput>>,
     }
     /// What became of an action.
@@ -208,7 +208,7 @@ impl AmendActionItemInput {
         Ok(ActionChange {
             action: self.action.read("action")?,
             kind: self.kind.map(Into::into),
-            text_pl: self.text.as_deref().map(|it| label(it, "text")).transpose()?,
+            text_pl: self.text_pl.as_deref().map(|it| label(it, "textPl")).transpose()?,
             text_en: clearable_label(&self.text_en, "textEn")?,
             due: self.due.as_deref().map(|it| date(Some(it), "due")).transpose()?,
             responsible: all(&self.responsible, "responsible")?,

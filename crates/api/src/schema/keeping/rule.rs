@@ -28,7 +28,7 @@ keep_inputs! {
         /// The kind.
         kind: Option<NormKind>,
         /// What it says, in Polish, in words of our own, at most 1,000 characters.
-        text: Option<String>,
+        text_pl: Option<String>,
         /// What it says, in English.
         text_en: MaybeUndefined<String>,
         /// The partnership that it binds.
@@ -47,7 +47,7 @@ keep_inputs! {
         /// Its key: it never changes.
         slug: String,
         /// What is expected, in Polish, in words of our own, at most 1,000 characters.
-        text: Option<String>,
+        text_pl: Option<String>,
         /// What is expected, in English.
         text_en: MaybeUndefined<String>,
         /// The type that is expected, types below it included. Just one of type, sector and function is named, and it
@@ -71,7 +71,7 @@ keep_inputs! {
         /// The partnership whose expectation it is.
         partnership: MaybeUndefined<RecordInput>,
         /// The law or policy that it rests on, in Polish.
-        basis: Option<String>,
+        basis_pl: Option<String>,
         /// The law or policy that it rests on, in English.
         basis_en: MaybeUndefined<String>,
         /// Where in the law or policy, such as the number of an article.
@@ -84,7 +84,7 @@ keep_inputs! {
     /// A number that a source gives.
     RecordIndicatorInput {
         /// What it counts, in Polish, at most 1,000 characters.
-        label: String,
+        label_pl: String,
         /// What it counts, in English.
         label_en: Option<String>,
         /// The number; finite, 0 or more.
@@ -128,7 +128,7 @@ impl DefineNormInput {
         Ok(NormDefinition {
             key: slug(&self.slug)?,
             kind: self.kind.map(Into::into),
-            text_pl: maybe_label(self.text.as_deref(), "text")?,
+            text_pl: maybe_label(self.text_pl.as_deref(), "textPl")?,
             text_en: clearable_label(&self.text_en, "textEn")?,
             partnership: clearable(&self.partnership, |it| it.read("partnership"))?,
             project: clearable(&self.project, |it| it.read("project"))?,
@@ -145,7 +145,7 @@ impl DefineExpectationInput {
         let day = |it: &Option<String>, path: &str| it.as_deref().map(|it| date(Some(it), path)).transpose();
         Ok(ExpectationDefinition {
             key: slug(&self.slug)?,
-            text_pl: maybe_label(self.text.as_deref(), "text")?,
+            text_pl: maybe_label(self.text_pl.as_deref(), "textPl")?,
             text_en: clearable_label(&self.text_en, "textEn")?,
             r#type: self.kind.as_ref().map(|it| it.read("type")).transpose()?,
             sector: self.sector.as_ref().map(|it| it.read("sector")).transpose()?,
@@ -158,7 +158,7 @@ impl DefineExpectationInput {
             minimum: self.minimum,
             place: self.place.map(Into::into),
             partnership: clearable(&self.partnership, |it| it.read("partnership"))?,
-            basis_pl: maybe_label(self.basis.as_deref(), "basis")?,
+            basis_pl: maybe_label(self.basis_pl.as_deref(), "basisPl")?,
             basis_en: clearable_label(&self.basis_en, "basisEn")?,
             reference: clearable_label(&self.reference, "reference")?,
             valid_from: day(&self.valid_from, "validFrom")?,
@@ -171,7 +171,7 @@ impl RecordIndicatorInput {
     fn indicator(&self) -> Read<NewIndicator> {
         let record = |it: &ID| id::decode_record(it).map_err(|error| invalid("of", error.message));
         Ok(NewIndicator {
-            label_pl: label(&self.label, "label")?,
+            label_pl: label(&self.label_pl, "labelPl")?,
             label_en: maybe_label(self.label_en.as_deref(), "labelEn")?,
             value: self.value,
             unit: label(&self.unit, "unit")?,

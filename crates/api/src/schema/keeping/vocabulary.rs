@@ -29,7 +29,7 @@ keep_inputs! {
         /// The code that people know, such as `OPS`.
         code: Option<String>,
         /// The Polish name.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// The English gloss.
         name_en: Option<String>,
         /// The wider type.
@@ -50,7 +50,7 @@ keep_inputs! {
         /// The code, such as `NGO`.
         code: Option<String>,
         /// The Polish name.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// The English name.
         name_en: Option<String>,
         /// The roll-up of public-social-private partnerships: `PUBLIC`, `SOCIAL` or `PRIVATE`.
@@ -63,7 +63,7 @@ keep_inputs! {
         /// The code, such as `LABOUR_MARKET`.
         code: Option<String>,
         /// The Polish name.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// The English name.
         name_en: Option<String>,
     }
@@ -72,7 +72,7 @@ keep_inputs! {
         /// Its key: it never changes.
         slug: String,
         /// The Polish name.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// The English name.
         name_en: Option<String>,
         /// The wider topic.
@@ -85,7 +85,7 @@ keep_inputs! {
         /// The code, such as `INFO_CONSULTATION`.
         code: Option<String>,
         /// The Polish name.
-        name: Option<String>,
+        name_pl: Option<String>,
         /// The English name.
         name_en: Option<String>,
         /// Which base weight its meetings have.
@@ -148,7 +148,7 @@ impl DefineInstitutionTypeInput {
         Ok(TypeDefinition {
             key: slug(&self.slug)?,
             code: maybe_label(self.code.as_deref(), "code")?,
-            name_pl: maybe_label(self.name.as_deref(), "name")?,
+            name_pl: maybe_label(self.name_pl.as_deref(), "namePl")?,
             name_en: maybe_label(self.name_en.as_deref(), "nameEn")?,
             parent: clearable(&self.parent, |it| it.read("parent"))?,
             forms: forms.map(|it| list(it, FORMS_MAX, "forms", |it, path| label(it, path))).transpose()?,
@@ -188,7 +188,7 @@ impl VocabularyMutations {
             Ok(SectorDefinition {
                 key: slug(&input.slug)?,
                 code: maybe_label(input.code.as_deref(), "code")?,
-                name_pl: maybe_label(input.name.as_deref(), "name")?,
+                name_pl: maybe_label(input.name_pl.as_deref(), "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
                 roll_up: clearable_label(&input.roll_up, "rollUp")?,
             })
@@ -209,7 +209,7 @@ impl VocabularyMutations {
             Ok(FunctionDefinition {
                 key: slug(&input.slug)?,
                 code: maybe_label(input.code.as_deref(), "code")?,
-                name_pl: maybe_label(input.name.as_deref(), "name")?,
+                name_pl: maybe_label(input.name_pl.as_deref(), "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
             })
         };
@@ -228,7 +228,7 @@ impl VocabularyMutations {
         let read = || {
             Ok(TopicDefinition {
                 key: slug(&input.slug)?,
-                name_pl: maybe_label(input.name.as_deref(), "name")?,
+                name_pl: maybe_label(input.name_pl.as_deref(), "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
                 broader: clearable(&input.broader, |it| it.read("broader"))?,
             })
@@ -250,7 +250,7 @@ impl VocabularyMutations {
             Ok(KindDefinition {
                 key: slug(&input.slug)?,
                 code: maybe_label(input.code.as_deref(), "code")?,
-                name_pl: maybe_label(input.name.as_deref(), "name")?,
+                name_pl: maybe_label(input.name_pl.as_deref(), "namePl")?,
                 name_en: maybe_label(input.name_en.as_deref(), "nameEn")?,
                 tie_basis: input.tie_basis.map(Into::into),
                 is_visit: input.is_visit,
