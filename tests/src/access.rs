@@ -2,14 +2,14 @@
 
 use std::io::Read as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use acceptance::client::{Answer, ask, ask_as, follow, get};
 use acceptance::server::{Server, Signal, Start, Viewer, run};
 use acceptance::stage::Engine;
 use acceptance::trial;
 use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
@@ -185,7 +185,8 @@ fn ended(engine: Engine) -> Result<()> {
     let server = start(folder.path(), database.url(), &[])?;
     let address = server.address();
     let ends = Instant::now() + Duration::from_secs(4);
-    let moment = (Utc::now() + TimeDelta::seconds(4)).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let moment = DateTime::<Utc>::from(SystemTime::now() + Duration::from_secs(4))
+        .to_rfc3339_opts(SecondsFormat::Secs, true);
     let (short, entry) =
         create(address, &admin, &json!({ "name": "krótko", "role": "READER", "expiresAt": moment }))?;
     let (long, _) = create(address, &admin, &json!({ "name": "długo", "role": "READER" }))?;

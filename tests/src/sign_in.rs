@@ -120,9 +120,9 @@ impl Signer {
     fn new(name: &'static str) -> Result<Self> {
         let random = SystemRandom::new();
         let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
-        let made = made.map_err(|_| anyhow!("no key was made"))?;
+        let made = made.map_err(|_unspecified| anyhow!("no key was made"))?;
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, made.as_ref(), &random);
-        Ok(Self { name, pair: pair.map_err(|_| anyhow!("the key is none"))? })
+        Ok(Self { name, pair: pair.map_err(|_unspecified| anyhow!("the key is none"))? })
     }
 
     /// The point without the byte before it.
@@ -141,8 +141,10 @@ impl Signer {
 
     fn sign(&self, header: &Value, claims: &Value) -> Result<String> {
         let message = message(header, claims);
-        let signed: signature::Signature =
-            self.pair.sign(&SystemRandom::new(), message.as_bytes()).map_err(|_| anyhow!("not signed"))?;
+        let signed: signature::Signature = self
+            .pair
+            .sign(&SystemRandom::new(), message.as_bytes())
+            .map_err(|_unspecified| anyhow!("not signed"))?;
         Ok(format!("{message}.{}", base64(signed.as_ref())))
     }
 

@@ -38,6 +38,9 @@ const TRIES: usize = 8;
 /// The most problems of a change that are told one by one.
 const TOLD_MAX: usize = 50;
 
+/// Why a text is refused that names somebody who was erased.
+pub(crate) const ERASED: &str = "this names a person whose data were erased; take the name out";
+
 /// How a change is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -125,6 +128,12 @@ impl Service {
         if let Some(fault) = asked.reason.as_ref().and_then(|it| remark(it, "reason")) {
             return Ok(Err(KeepFault::Refused(fault.into())));
         }
+        if let Some(reason) = &asked.reason
+            && self.store().is_erased_in(&reason.as_str().into()).await?
+        {
+            let fault = Fault::new(FaultCode::PersonalData, "reason", ERASED);
+            return Ok(Err(KeepFault::Refused(fault.into())));
+        }
         let at = clock.now().trunc_subsecs(6);
         let verb: Arc<Verb> = Arc::new(verb);
         for _ in 0..TRIES {
@@ -197,10 +206,10 @@ impl Service {
     /// What of a change names people whose data were erased; none when nothing does.
     async fn erased_people(&self, changes: &Changeset) -> Result<Option<Faults>, ServiceError> {
         let found = self.store().erased_in(&changes.records, &changes.personal).await?;
-        let told = found.into_iter().take(TOLD_MAX).map(|it| {
-            let message = "this names a person whose data were erased; take the name out";
-            Fault::new(FaultCode::PersonalData, "", message).about([it.at])
-        });
+        let told = found
+            .into_iter()
+            .take(TOLD_MAX)
+            .map(|it| Fault::new(FaultCode::PersonalData, "", ERASED).about([it.at]));
         let faults: Vec<Fault> = told.collect();
         Ok((!faults.is_empty()).then_some(Faults(faults)))
     }

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
+use domain::DomainError;
 use domain::id::Id;
 use domain::record::Record;
 use domain::scenario::{Conflict, ConflictKind, Decision, Scenario, ScenarioState, conflicts, decided};
@@ -13,6 +14,7 @@ use store::{
 
 use super::{Asked, Draft, Outcome, ScenarioFault, request_key, trial};
 use crate::analysis::stopped;
+use crate::keeping::ERASED;
 use crate::{Actor, AsOf, Clock, Permission, Service, ServiceError, Snapshot};
 
 /// How often applying is tried anew when other changes of the record come in between.
@@ -123,6 +125,9 @@ impl Service {
         asked: &Asked,
     ) -> Outcome<StoredScenario> {
         actor.require(Permission::Edit)?;
+        if self.store().is_erased_in(&decided.decision.title.as_str().into()).await? {
+            return Ok(Err(DomainError::BrokenRule { rule: ERASED }.into()));
+        }
         let told = (key, decided.if_version, decided.if_revision, decided.decision.title.as_str());
         let request = match request_key(actor, asked, "apply", &(told, decided.decision.date)) {
             Ok(request) => request,
@@ -195,6 +200,11 @@ impl Service {
     async fn fitting(&self, draft: &Draft, key: Id<Scenario>, base: Option<u64>) -> Outcome<Scenario> {
         if let Err(error) = Scenario::check(&draft.name, &draft.changes) {
             return Ok(Err(error.into()));
+        }
+        // Plain values always have a text.
+        let texts = serde_json::to_value(content(draft)).unwrap_or_default();
+        if self.store().is_erased_in(&texts).await? {
+            return Ok(Err(DomainError::BrokenRule { rule: ERASED }.into()));
         }
         let wanted = draft.base.or(base.map(Revision::new));
         let snapshot = match wanted {

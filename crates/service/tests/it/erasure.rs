@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
-use domain::scenario::Change;
+use domain::keeping::FaultCode;
+use domain::scenario::{Change, Decision};
 use service::analysis::{AnalysisKey, Found};
 use service::import::{Staged, StagingError, StagingOptions};
 use service::job::{JobKind, JobRequest, JobStatus};
+use service::keeping::KeepFault;
 use service::privacy::{Erasing, ErasureOutcome};
-use service::scenario::{Asked, Draft};
+use service::scenario::{Asked, Decided, Draft};
 use service::{Actor, AsOf, ErasureRefusal, FixedClock, Options, Revision, Role, Service, Snapshot};
 use store::{OpenMode, Store};
 use testkit::database::TestDatabase;
@@ -132,6 +134,62 @@ testkit::both_databases! {
         Box::pin(other.keep(&clock(), &operator(), service::Act::RetractDocument, &asked, verb)).await.unwrap().unwrap();
         other.refresh().await.unwrap();
         assert!(!Arc::ptr_eq(&past, &at(&other, 2).await));
+    }
+
+    async fn an_erased_name_comes_back_by_no_text(database: TestDatabase) {
+        filled(&database).await;
+        let folder = tempfile::tempdir().unwrap();
+        let service = service(&database, folder.path()).await;
+        let newcomer = |name: &str| Change::AddInstitution {
+            name: label(name),
+            r#type: None,
+            sector: None,
+            seat: None,
+            functions: Vec::new(),
+        };
+        let draft = |name: &str, note: Option<&str>, added: &str| {
+            Draft { name: label(name), note: note.map(label), base: None, changes: vec![newcomer(added)] }
+        };
+        let propose = async |draft: Draft| {
+            service.propose_scenario(&clock(), &operator(), draft, &Asked::default()).await.unwrap()
+        };
+        let retract = async |reason: &str| {
+            let asked = service::keeping::Asked { reason: Some(label(reason)), ..Default::default() };
+            let verb: service::keeping::Verb =
+                Box::new(|draft| domain::keeping::document::retract_document(draft, &id("doc-004")));
+            Box::pin(service.keep(&clock(), &operator(), service::Act::RetractDocument, &asked, verb)).await.unwrap()
+        };
+        let mine = propose(draft("plan", None, "Fundacja")).await.unwrap().scenario.key;
+        erase(&service, false).await.unwrap();
+        for wrong in [
+            draft(NAME, None, "Fundacja"),
+            draft("plan 2", Some("dla Wioletty Tybiszewskiej"), "Fundacja"),
+            draft("plan 2", None, "Fundacja Wioletty Tybiszewskiej"),
+        ] {
+            let amended =
+                service.amend_scenario(&clock(), &operator(), (&mine, None), wrong.clone(), &Asked::default()).await;
+            for refused in [propose(wrong).await.unwrap_err(), amended.unwrap().unwrap_err()] {
+                let told = refused.to_string();
+                assert!(told.contains("were erased") && !told.contains("Tybiszewsk"), "{told}");
+            }
+        }
+        let decided = Decided {
+            decision: Decision {
+                title: label("Wniosek Wioletty Tybiszewskiej"),
+                date: "2027-01-11".parse().unwrap(),
+            },
+            if_version: None,
+            if_revision: None,
+        };
+        let applied = service.apply_scenario(&clock(), &operator(), &mine, &decided, &Asked::default()).await;
+        assert!(applied.unwrap().unwrap_err().to_string().contains("were erased"));
+        let KeepFault::Refused(faults) = retract("na wniosek Wioletty Tybiszewskiej").await.unwrap_err() else {
+            panic!("refused for what it says")
+        };
+        assert_eq!((faults.0[0].code, faults.0[0].path.join(".")), (FaultCode::PersonalData, "reason".to_owned()));
+        assert_eq!(service.stored_revision().await.unwrap(), Revision::new(2), "nothing was written");
+        assert!(retract("na wniosek").await.unwrap().has_changed);
+        assert!(propose(draft("plan 2", None, "Fundacja Wiolety")).await.is_ok());
     }
 
     async fn nothing_kept_or_under_way_outlives_an_erasure(database: TestDatabase) {

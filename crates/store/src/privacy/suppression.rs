@@ -158,6 +158,16 @@ impl Store {
         let found = Box::pin(problems(self.reader(), record, personal)).await;
         found.map_err(|error| self.explain(error, "looking for erased people"))
     }
+
+    /// Whether a text of a value that is no record names somebody who was erased, for who is about to write it.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub async fn is_erased_in(&self, value: &serde_json::Value) -> Result<bool, StoreError> {
+        let suppressed = Suppressed::read(self.reader()).await;
+        let suppressed = suppressed.map_err(|error| self.explain(error, "looking for erased people"))?;
+        Ok(suppressed.is_some_and(|suppressed| TextsOf { suppressed, found: Vec::new() }.holds(value)))
+    }
 }
 
 struct TextsOf {
