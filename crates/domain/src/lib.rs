@@ -17,6 +17,7 @@ pub mod difference;
 pub mod document;
 pub mod erasure;
 pub mod error;
+pub mod evidence_filter;
 pub mod expectation;
 pub mod id;
 pub mod identifier;

@@ -8,6 +8,8 @@
 //!   without claims of its own stands with its record.
 //! - A record falls when it loses a field that cannot be empty, or keeps its own rules only with what it has lost.
 //!
+//! - Where an evidence filter is asked for, only the claims that it admits count.
+//!
 //! Nothing is ever deleted for want of support, so accepting a retracted document again brings everything back.
 //! Time O(records + claims) for each round; a round more for each step of the longest chain of records that falls.
 
@@ -18,6 +20,7 @@ use serde_json::Value;
 use crate::DomainError;
 use crate::claim::{Claim, ClaimStatus, ClaimText};
 use crate::document::{DocumentState, SourceDocument};
+use crate::evidence_filter::{EvidenceFilter, is_filtered};
 use crate::id::Id;
 use crate::identity::IdentityDecision;
 use crate::party::Party;
@@ -46,13 +49,22 @@ pub fn needs_claim(kind: RecordKind) -> bool {
 /// # Errors
 /// [`DomainError::InvalidField`] when a claim gives a field a value that it cannot hold; [`crate::check`] finds
 /// these before a record is stored.
-pub fn standing(mut record: Record) -> Result<Standing, DomainError> {
-    let mut support = Support::of(&record);
+pub fn standing(record: Record) -> Result<Standing, DomainError> {
+    standing_by(record, &EvidenceFilter::default())
+}
+
+/// Works out what stands by the claims that a filter admits, as if no others had been made: those left out are not
+/// among the claims withdrawn.
+///
+/// # Errors
+/// Those of [`standing`].
+pub fn standing_by(mut record: Record, filter: &EvidenceFilter) -> Result<Standing, DomainError> {
+    let mut support = Support::of(&record, filter);
     support.withdraw(&record)?;
     let mut withdrawn = Vec::new();
     record.claims.retain(|it| {
         let counts = support.counts(it);
-        if !counts {
+        if !counts && support.admits(it) {
             withdrawn.push(it.clone());
         }
         counts
@@ -69,15 +81,18 @@ pub fn standing(mut record: Record) -> Result<Standing, DomainError> {
 }
 
 /// What decides which records stand, and what has fallen so far.
-struct Support {
+struct Support<'a> {
+    filter: &'a EvidenceFilter,
     accepted: HashSet<Id<SourceDocument>>,
+    /// The documents whose claims the filter admits; none when it admits those of all.
+    admitted: Option<HashSet<Id<SourceDocument>>>,
     /// For each record and field with claims of its own: these claims, the first to be believed first.
     fields: BTreeMap<RecordRef, BTreeMap<String, Vec<Claim>>>,
     fallen: HashSet<RecordRef>,
 }
 
-impl Support {
-    fn of(record: &Record) -> Self {
+impl<'a> Support<'a> {
+    fn of(record: &Record, filter: &'a EvidenceFilter) -> Self {
         let accepted = record.documents.iter().filter(|it| it.state == DocumentState::Accepted);
         let mut fields = BTreeMap::<_, BTreeMap<_, Vec<Claim>>>::new();
         for claim in &record.claims {
@@ -88,12 +103,25 @@ impl Support {
         for claims in fields.values_mut().flat_map(BTreeMap::values_mut) {
             claims.sort_by(|a, b| (a.rank, a.confidence, &a.key).cmp(&(b.rank, b.confidence, &b.key)));
         }
-        Self { accepted: accepted.map(|it| it.key.clone()).collect(), fields, fallen: HashSet::new() }
+        let admitted = (!filter.is_whole()).then(|| {
+            let admitted = record.documents.iter().filter(|it| filter.admits_document(it));
+            admitted.map(|it| it.key.clone()).collect()
+        });
+        let accepted = accepted.map(|it| it.key.clone()).collect();
+        Self { filter, accepted, admitted, fields, fallen: HashSet::new() }
+    }
+
+    /// Whether the filter lets a claim count.
+    fn admits(&self, claim: &Claim) -> bool {
+        let Some(admitted) = &self.admitted else { return true };
+        !is_filtered(claim.subject.kind)
+            || (admitted.contains(&claim.document) && self.filter.admits_claim(claim))
     }
 
     fn counts(&self, claim: &Claim) -> bool {
         claim.status != ClaimStatus::Retracted
             && self.accepted.contains(&claim.document)
+            && self.admits(claim)
             && !self.fallen.contains(&claim.subject)
             && !claim.premises.iter().any(|it| self.fallen.contains(it))
     }
@@ -116,7 +144,7 @@ impl Support {
     }
 
     /// The records whose existence is claimed outright, and what is inferred from these, and so on.
-    fn supported<'a>(&self, record: &'a Record) -> HashSet<&'a RecordRef> {
+    fn supported<'r>(&self, record: &'r Record) -> HashSet<&'r RecordRef> {
         let existence = record.claims.iter().filter(|it| it.field.is_none() && self.counts(it));
         let (outright, mut inferred): (Vec<_>, Vec<_>) = existence.partition(|it| it.premises.is_empty());
         let mut supported: HashSet<_> = outright.into_iter().map(|it| &it.subject).collect();
@@ -188,7 +216,7 @@ impl Support {
 
 /// One round: finds the records that fall given what has fallen so far.
 struct Round<'a> {
-    support: &'a Support,
+    support: &'a Support<'a>,
     supported: HashSet<&'a RecordRef>,
     new: Vec<RecordRef>,
     error: Option<DomainError>,
@@ -265,7 +293,7 @@ impl RefVisitor for Losses<'_> {
 
 /// Keeps the records that stand, sets their claimed fields and drops references to what has fallen.
 struct Keep<'a> {
-    support: &'a Support,
+    support: &'a Support<'a>,
     error: Option<DomainError>,
 }
 

@@ -11,6 +11,7 @@ pub mod cluster;
 pub mod comparison;
 pub mod completeness;
 pub mod computed;
+pub mod conflict;
 pub mod contact;
 pub mod contribution;
 pub mod coverage;

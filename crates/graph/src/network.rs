@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use domain::body::BodyMembership;
 use domain::claim::Claim;
+use domain::evidence_filter::EvidenceFilter;
 use domain::id::Id;
 use domain::identity::{Merges, merge};
 use domain::indicator::{Collection, Indicator};
@@ -13,7 +14,7 @@ use domain::meeting::Meeting;
 use domain::partnership::{Membership, Partnership, PartnershipRole};
 use domain::party::Party;
 use domain::record::{Listed, Noun, Record, RecordRef};
-use domain::support::standing;
+use domain::support::standing_by;
 use domain::territory::{TerritorialUnit, TerritoryLevel};
 use domain::vocabulary::InstitutionType;
 
@@ -71,7 +72,16 @@ impl Network {
     /// # Errors
     /// [`NetworkError`].
     pub fn build(record: Record) -> Result<Self, NetworkError> {
-        let standing = standing(record)?;
+        Self::build_by(record, &EvidenceFilter::default())
+    }
+
+    /// Builds the network of a record by the claims that a filter admits, as if no others had been made. Time
+    /// O(n log n).
+    ///
+    /// # Errors
+    /// [`NetworkError`].
+    pub fn build_by(record: Record, filter: &EvidenceFilter) -> Result<Self, NetworkError> {
+        let standing = standing_by(record, filter)?;
         let mut record = standing.record;
         let merges = merge(&mut record);
         record.sort();

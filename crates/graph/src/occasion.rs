@@ -2,7 +2,7 @@
 
 use domain::claim::EvidenceBasis;
 use domain::indicator::Collection;
-use domain::meeting::{Meeting, MeetingRole, MeetingStatus};
+use domain::meeting::{MeetingRole, MeetingStatus, Participation};
 use domain::record::Noun;
 use domain::vocabulary::MeetingKind;
 use domain::words;
@@ -73,7 +73,7 @@ impl Occasion {
         if value.status != MeetingStatus::Held {
             return None;
         }
-        let involved = involved(network, meeting, value, basis);
+        let involved = involved(network, meeting, basis);
         let declared = network
             .declared(&value.reference(), Collection::Participants)
             .map(|it| it.value)
@@ -106,20 +106,30 @@ impl Occasion {
     }
 }
 
-fn involved(network: &Network, position: usize, meeting: &Meeting, basis: EvidenceBasis) -> Vec<Involvement> {
+/// The participations of a meeting that count as involvement on a basis, with their positions, in order.
+pub fn involvements<'a>(
+    network: &'a Network,
+    meeting: usize,
+    basis: EvidenceBasis,
+) -> impl Iterator<Item = (u32, &'a Participation)> {
     let record = network.record();
-    let is_visit = network.get::<MeetingKind>(&meeting.kind).is_some_and(|it| it.is_visit);
-    let mut involved: Vec<Involvement> = Vec::new();
-    for index in network.participations_of(position) {
-        let Some(participation) = record.participations.get(*index as usize) else { continue };
-        let strength = network.participation_strength(*index);
+    let kind = record.meetings.get(meeting).map(|it| &it.kind);
+    let is_visit = kind.and_then(|it| network.get::<MeetingKind>(it)).is_some_and(|it| it.is_visit);
+    network.participations_of(meeting).iter().filter_map(move |index| {
+        let participation = record.participations.get(*index as usize)?;
         // The existence of a listed visit is not filtered by the basis, so its host stays (questions.md A0).
+        let counts = network.participation_strength(*index).counts_on(basis)
+            || (is_visit && participation.role == MeetingRole::Host);
+        (counts && participation.is_involvement()).then_some((*index, participation))
+    })
+}
+
+fn involved(network: &Network, meeting: usize, basis: EvidenceBasis) -> Vec<Involvement> {
+    let mut involved: Vec<Involvement> = Vec::new();
+    for (index, participation) in involvements(network, meeting, basis) {
+        let strength = network.participation_strength(index);
         let is_host = participation.role == MeetingRole::Host;
-        let counts = strength.counts_on(basis) || (is_visit && is_host);
-        if !counts || !participation.is_involvement() {
-            continue;
-        }
-        let Some(institution) = network.participant(*index) else { continue };
+        let Some(institution) = network.participant(index) else { continue };
         match involved.iter_mut().find(|it| it.institution == institution) {
             Some(known) => {
                 known.strength = known.strength.min(strength);

@@ -65,10 +65,10 @@ impl Receipt {
     }
 }
 
-/// The parameters of a view in canonical form; that of the scenario only when there is one.
+/// The parameters of a view in canonical form; those of the scenario and of the evidence filter only when there is one.
 #[must_use]
 pub fn view_parameters(view: &View) -> Vec<(String, String)> {
-    let View { period, undated, basis, scope, scenario } = view;
+    let View { period, undated, basis, scope, scenario, evidence } = view;
     let undated: UndatedPolicy = *undated;
     let basis: EvidenceBasis = *basis;
     let Scope { territories, types, sectors, institutions } = scope;
@@ -83,6 +83,9 @@ pub fn view_parameters(view: &View) -> Vec<(String, String)> {
     ];
     if let Some(scenario) = scenario {
         parameters.push(("scenario", scenario.to_string()));
+    }
+    if let Some(evidence) = evidence {
+        parameters.push(("evidence", evidence.to_string()));
     }
     parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

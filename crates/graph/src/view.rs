@@ -57,6 +57,9 @@ pub struct View {
     /// The scenario that the network supposes, with its version; none for the record itself. It names the network,
     /// so that no answer about what is supposed is taken for one about the record.
     pub scenario: Option<Arc<str>>,
+    /// The evidence filter by which the network was built, in its text form; none when all claims count. It names the
+    /// network, too.
+    pub evidence: Option<Arc<str>>,
 }
 
 impl Default for View {
@@ -68,6 +71,7 @@ impl Default for View {
             basis: EvidenceBasis::Stated,
             scope: Scope::default(),
             scenario: None,
+            evidence: None,
         }
     }
 }

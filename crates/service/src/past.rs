@@ -1,6 +1,6 @@
-//! Snapshots of earlier revisions, and waiting for a later one.
+//! Snapshots of earlier revisions and by filtered evidence, and waiting for a later revision.
 //!
-//! A snapshot of an earlier revision is built once, however many ask for it, and the last few are kept. They are built
+//! Such a snapshot is built once, however many ask for it, and the last few are kept. They are built
 //! one after another: each holds a whole network in memory. What was begun is finished and kept also when nobody waits
 //! for it any more, so that who asks again has it.
 
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::evidence_filter::EvidenceFilter;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use store::{Revision, RevisionRange, Store, StoreError};
@@ -16,7 +17,7 @@ use tokio::time::Instant;
 
 use crate::analysis::stopped;
 use crate::generation::{Generation, LastErasure};
-use crate::snapshot::snapshot_of;
+use crate::snapshot::snapshot_by;
 use crate::{Service, ServiceError, Snapshot};
 
 /// A state of the record that is asked for.
@@ -48,10 +49,13 @@ impl Default for PastLimits {
 /// How often the database is looked at while a revision is waited for.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// The snapshots of earlier revisions.
+/// A revision, and the claims that count.
+type PastKey = (Revision, EvidenceFilter);
+
+/// The snapshots of earlier revisions and by filtered evidence.
 #[derive(Debug)]
 pub(crate) struct Past {
-    kept: Cache<(Generation, Revision), Arc<Snapshot>>,
+    kept: Cache<(Generation, PastKey), Arc<Snapshot>>,
     building: Mutex<()>,
     waiting: Arc<Semaphore>,
     reach_within: Duration,
@@ -69,12 +73,12 @@ impl Past {
         self.kept.invalidate_all();
     }
 
-    /// The snapshot of a revision: kept, or built now.
+    /// The snapshot of a revision by the claims that a filter admits: kept, or built now.
     async fn snapshot(
         self: &Arc<Self>,
         store: &Arc<Store>,
         last: &Arc<LastErasure>,
-        wanted: Revision,
+        wanted: PastKey,
     ) -> Result<Arc<Snapshot>, ServiceError> {
         // Taken before anything is read: what an erasure overtakes is kept for nobody.
         let generation = last.generation();
@@ -91,7 +95,8 @@ impl Past {
             if let Some(kept) = past.kept.get(&key) {
                 return Ok(kept);
             }
-            let snapshot = snapshot_of(store.load_at(wanted).await?).await?;
+            let (revision, filter) = key.1.clone();
+            let snapshot = snapshot_by(store.load_at(revision).await?, filter).await?;
             let snapshot = Arc::new(snapshot.of_generation(generation));
             if last.generation() == generation {
                 past.kept.insert(key, Arc::clone(&snapshot));
@@ -133,7 +138,25 @@ impl Service {
             let message = StoreError::NoSuchRevision { asked: wanted, range }.to_string();
             return Err(ServiceError::RevisionNotFound { message, range });
         }
-        self.past().snapshot(self.shared_store(), self.last_erasure(), wanted).await
+        self.past()
+            .snapshot(self.shared_store(), self.last_erasure(), (wanted, EvidenceFilter::default()))
+            .await
+    }
+
+    /// The snapshot of a revision by the claims that a filter admits, as if no others had been made; with a filter that
+    /// leaves nothing out that of the revision itself.
+    ///
+    /// # Errors
+    /// Those of [`Service::snapshot_as_of`].
+    pub async fn snapshot_by_evidence(
+        &self,
+        revision: Revision,
+        filter: EvidenceFilter,
+    ) -> Result<Arc<Snapshot>, ServiceError> {
+        if filter.is_whole() {
+            return self.snapshot_as_of(AsOf::Revision(revision)).await;
+        }
+        self.past().snapshot(self.shared_store(), self.last_erasure(), (revision, filter.canonical())).await
     }
 
     /// The live snapshot once it is at this revision or a later one; waits for it as long as it may.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::evidence_filter::EvidenceFilter;
 use graph::receipt::view_parameters;
 use graph::{Network, NetworkView, View};
 use moka::sync::Cache;
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub scenario: Option<Arc<StoredScenario>>,
     /// The erasures that it was read after.
     generation: Generation,
+    /// The claims by which the network was built; all of them but where a filter was asked for.
+    evidence: EvidenceFilter,
     /// Whether the network is what would be, had a change been made that was only tried.
     trial: Option<Arc<str>>,
     /// The views that were asked for last, by their parameters.
@@ -48,6 +51,7 @@ impl Snapshot {
             network,
             scenario: None,
             generation: Generation::FIRST,
+            evidence: EvidenceFilter::default(),
             trial: None,
             views,
         }
@@ -72,6 +76,18 @@ impl Snapshot {
         self.generation
     }
 
+    /// The same as the snapshot of a network that was built by the claims that a filter admits.
+    #[must_use]
+    pub fn by_evidence(self, filter: EvidenceFilter) -> Self {
+        Self { evidence: filter, ..self }
+    }
+
+    /// The filter of the claims by which the network was built.
+    #[must_use]
+    pub fn evidence(&self) -> &EvidenceFilter {
+        &self.evidence
+    }
+
     /// The same as what would be, had a change been made; `mark` tells the change from every other.
     #[must_use]
     pub fn as_trial(self, mark: &str) -> Self {
@@ -84,13 +100,15 @@ impl Snapshot {
         self.trial.is_some()
     }
 
-    /// The network through a view: kept, or made now. The view tells the scenario, so that nothing that is worked out
-    /// from it is taken for an answer about the record, or about another version of the scenario.
+    /// The network through a view: kept, or made now. The view tells the scenario and the evidence filter, so that
+    /// nothing that is worked out from it is taken for an answer about the record, about another version of the scenario
+    /// or by other evidence.
     #[must_use]
     pub fn view(&self, view: View) -> Arc<NetworkView> {
         let mark = |it: &Arc<StoredScenario>| format!("{}@{}", it.scenario.key, it.version).into();
         let supposed = self.scenario.as_ref().map(mark).or_else(|| self.trial.clone());
-        let view = View { scenario: supposed, ..view };
+        let evidence = (!self.evidence.is_whole()).then(|| self.evidence.to_string().into());
+        let view = View { scenario: supposed, evidence, ..view };
         let key = view_parameters(&view);
         self.views.get_with(key, || Arc::new(NetworkView::new(Arc::clone(&self.network), view)))
     }
@@ -98,10 +116,15 @@ impl Snapshot {
 
 /// Builds the network of a record that was loaded, apart from the async threads.
 pub(crate) async fn snapshot_of(loaded: Loaded) -> Result<Snapshot, ServiceError> {
-    let network = tokio::task::spawn_blocking(move || Network::build(loaded.record))
-        .await
-        .map_err(|error| stopped(&error))??;
-    Ok(Snapshot::new(loaded.revision, loaded.recorded_at, Arc::new(network)))
+    snapshot_by(loaded, EvidenceFilter::default()).await
+}
+
+/// The same by the claims that a filter admits.
+pub(crate) async fn snapshot_by(loaded: Loaded, filter: EvidenceFilter) -> Result<Snapshot, ServiceError> {
+    let Loaded { revision, recorded_at, record, .. } = loaded;
+    let build = move || Network::build_by(record, &filter).map(|it| (it, filter));
+    let (network, filter) = tokio::task::spawn_blocking(build).await.map_err(|error| stopped(&error))??;
+    Ok(Snapshot::new(revision, recorded_at, Arc::new(network)).by_evidence(filter))
 }
 
 /// A snapshot seen through a view: what everything below `network(…)` in one answer is computed from.

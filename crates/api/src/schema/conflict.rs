@@ -1,26 +1,26 @@
 //! What sources say differently of one field, and what counts no more.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject};
 use domain::claim as noun;
 use domain::document::DocumentState;
-use domain::record::Listed;
-use domain::support::with_field;
+use domain::record::RecordRef;
 use service::ViewContext;
+use service::graph::conflict as graph;
 
-use super::claim::Claim;
 use super::context::RequestContext;
 use super::document::Document;
-use super::entry::{Entry, RecordNode as _};
-use super::evidence::Evidence;
+use super::entry::RecordNode as _;
+use super::evidence::{self, Evidence};
 use super::language::text;
+use super::node::Node;
 use super::words::{ClaimStatus, Confidence};
 use crate::error::ErrorCode;
 
 /// Why one of several values is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "graph::BeliefReason")]
 pub enum BeliefReason {
     /// A person put its claim first, or it was entered first.
     Rank,
@@ -35,6 +35,8 @@ pub enum BeliefReason {
 /// A field of which sources say different things.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct FieldConflict {
+    /// The record; null when it has no node of its own, as for an identifier.
+    pub about: Option<Node>,
     /// The field, by its name in import files.
     pub field: String,
     /// All that is said, the believed value first, then by rank.
@@ -55,68 +57,19 @@ pub struct ConflictingValue {
 }
 
 /// The fields of a record of which sources say different things.
-pub fn of<T: Listed>(entry: &Entry<T>) -> Vec<FieldConflict> {
-    let reference = entry.reference();
-    let mut fields = BTreeMap::<&str, Vec<&noun::Claim>>::new();
-    for claim in entry.network().claims_about(&reference) {
-        if let Some(field) = &claim.field {
-            fields.entry(field.as_str()).or_default().push(claim);
-        }
-    }
-    fields.into_iter().filter_map(|(field, claims)| conflict(entry, field, claims)).collect()
-}
-
-fn order(claim: &noun::Claim) -> (u32, noun::Confidence, &str) {
-    (claim.rank, claim.confidence, claim.key.as_str())
-}
-
-fn conflict<T: Listed>(
-    entry: &Entry<T>,
-    field: &str,
-    mut claims: Vec<&noun::Claim>,
-) -> Option<FieldConflict> {
-    claims.sort_by(|a, b| order(a).cmp(&order(b)));
-    let mut values: Vec<(Option<&str>, Vec<&noun::Claim>)> = Vec::new();
-    for claim in claims {
-        let value = text(&claim.value);
-        match values.iter_mut().find(|(it, _)| *it == value) {
-            Some((_, known)) => known.push(claim),
-            None => values.push((value, vec![claim])),
-        }
-    }
-    if values.len() < 2 {
-        return None;
-    }
-    // The value that leaves the record as it stands is the one that is believed.
-    let is_so =
-        |value: Option<&str>| with_field(entry.record(), field, value).is_ok_and(|it| it == *entry.record());
-    let believed = values.iter().position(|(value, _)| is_so(*value)).unwrap_or_default();
-    let because = if believed > 0 { BeliefReason::OthersFell } else { because(&values) };
-    let first = values.remove(believed);
-    values.insert(0, first);
-    let told = |(place, (value, claims)): (usize, (Option<&str>, Vec<&noun::Claim>))| ConflictingValue {
-        value: value.map(ToOwned::to_owned),
-        is_believed: place == 0,
-        evidence: claims
-            .iter()
-            .filter_map(|it| Claim::find(entry.context(), &it.key))
-            .map(Evidence)
-            .collect(),
+pub fn of(context: &Arc<ViewContext>, reference: &RecordRef) -> Vec<FieldConflict> {
+    let shown = |it: graph::FieldConflict| FieldConflict {
+        about: Node::of(context, &it.about),
+        field: it.field,
+        values: (0..).zip(it.values).map(|(place, value)| told(context, place, value)).collect(),
+        because: it.because.into(),
     };
-    Some(FieldConflict {
-        field: field.to_owned(),
-        values: values.into_iter().enumerate().map(told).collect(),
-        because,
-    })
+    graph::conflicts(context.network(), reference).into_iter().map(shown).collect()
 }
 
-fn because(values: &[(Option<&str>, Vec<&noun::Claim>)]) -> BeliefReason {
-    let first = |at: usize| values.get(at).and_then(|(_, claims)| claims.first());
-    match (first(0), first(1)) {
-        (Some(a), Some(b)) if a.rank != b.rank => BeliefReason::Rank,
-        (Some(a), Some(b)) if a.confidence != b.confidence => BeliefReason::Confidence,
-        _ => BeliefReason::Order,
-    }
+fn told(context: &Arc<ViewContext>, place: usize, value: graph::ConflictingValue) -> ConflictingValue {
+    let graph::ConflictingValue { value, claims } = value;
+    ConflictingValue { value, is_believed: place == 0, evidence: evidence::by_ids(context, &claims) }
 }
 
 /// Why a claim does not count.
@@ -139,6 +92,11 @@ pub struct WithdrawnEvidence {
 
 #[Object(use_type_description)]
 impl WithdrawnEvidence {
+    /// What it is about; null when that has no node of its own, as for an identifier.
+    fn about(&self) -> Option<Node> {
+        Node::of(&self.context, &self.claim.subject)
+    }
+
     /// The field that it is about, by its name in import files; null when it is about the existence of the record.
     fn field(&self) -> Option<&str> {
         text(&self.claim.field)
@@ -187,9 +145,7 @@ impl WithdrawnEvidence {
 }
 
 /// The claims about a record that do not count any more.
-pub fn withdrawn<T: Listed>(entry: &Entry<T>) -> Vec<WithdrawnEvidence> {
-    let all = entry.network().withdrawn_about(&entry.reference());
-    all.iter()
-        .map(|it| WithdrawnEvidence { context: Arc::clone(entry.context()), claim: it.clone() })
-        .collect()
+pub fn withdrawn(context: &Arc<ViewContext>, reference: &RecordRef) -> Vec<WithdrawnEvidence> {
+    let all = context.network().withdrawn_about(reference);
+    all.iter().map(|it| WithdrawnEvidence { context: Arc::clone(context), claim: it.clone() }).collect()
 }

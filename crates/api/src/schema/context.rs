@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use async_graphql::{Context, ID, Request, Result};
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::evidence_filter::EvidenceFilter;
 use domain::person::ContactPoint;
 use domain::record::RecordRef;
 use service::access::Authenticator;
@@ -30,8 +31,8 @@ pub struct RequestContext {
     stored: Arc<dyn Stored>,
     actor: Actor,
     snapshot: Arc<Snapshot>,
-    /// The loaders, by the revision that they read.
-    loaders: Mutex<BTreeMap<Revision, Arc<Loaders>>>,
+    /// The loaders, by the revision that they read, and the evidence by which its network was built.
+    loaders: Mutex<BTreeMap<(Revision, EvidenceFilter), Arc<Loaders>>>,
     whole: OnceLock<Arc<ViewContext>>,
     is_job: bool,
 }
@@ -91,7 +92,8 @@ impl RequestContext {
     pub fn loaders(&self, snapshot: &Arc<Snapshot>) -> Arc<Loaders> {
         // Nothing that is done under the lock can leave it half done.
         let mut loaders = self.loaders.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = loaders.entry(snapshot.revision).or_insert_with(|| {
+        let key = (snapshot.revision, snapshot.evidence().clone());
+        let made = loaders.entry(key).or_insert_with(|| {
             Arc::new(Loaders::new(Arc::clone(&self.stored), self.actor.clone(), Arc::clone(snapshot)))
         });
         Arc::clone(made)
@@ -132,6 +134,29 @@ impl RequestContext {
             self.stored.snapshot_as_of(wanted).await.map_err(|error| service_error(&error))?
         };
         not_older(found, least)
+    }
+
+    /// The same state of the record by the claims that a filter admits.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT` when the snapshot supposes something; `OVERLOADED`, `UNAVAILABLE`, `INTERNAL`.
+    pub async fn by_evidence(
+        &self,
+        snapshot: Arc<Snapshot>,
+        filter: EvidenceFilter,
+    ) -> Result<Arc<Snapshot>> {
+        if *snapshot.evidence() == filter {
+            return Ok(snapshot);
+        }
+        if snapshot.scenario.is_some() || snapshot.is_trial() {
+            let message = "What is supposed has no evidence to choose from; leave out the evidence filter, or what is supposed.";
+            return Err(ErrorCode::InvalidArgument.error(message));
+        }
+        if filter.is_whole() && snapshot.revision == self.snapshot.revision {
+            return Ok(Arc::clone(&self.snapshot));
+        }
+        let found = self.stored.snapshot_by_evidence(snapshot.revision, filter).await;
+        found.map_err(|error| service_error(&error))
     }
 
     /// A snapshot in a view.

@@ -263,12 +263,12 @@ impl<T: Listed> RecordFields<T> {
     /// The fields of which sources say different things, in order of their names, with all that they say; empty when
     /// they agree.
     fn conflicts(&self) -> Vec<FieldConflict> {
-        conflict::of(&self.0)
+        conflict::of(self.0.context(), &self.0.reference())
     }
 
     /// The claims about this record that do not count any more, in order of their keys: taken back, of a retracted
     /// document, or resting on what has fallen.
     fn withdrawn_evidence(&self) -> Vec<WithdrawnEvidence> {
-        conflict::withdrawn(&self.0)
+        conflict::withdrawn(self.0.context(), &self.0.reference())
     }
 }

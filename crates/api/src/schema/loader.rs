@@ -11,6 +11,7 @@ use ::dataloader::cached::Loader;
 use async_graphql::{Error, Value};
 use async_trait::async_trait;
 use domain::claim::{Claim, ClaimText};
+use domain::evidence_filter::EvidenceFilter;
 use domain::id::Id;
 use domain::person::{ContactPoint, Person};
 use domain::record::RecordRef;
@@ -28,6 +29,13 @@ const MAX_BATCH: usize = 1000;
 pub trait Stored: Send + Sync + 'static {
     /// See [`Service::snapshot_as_of`].
     async fn snapshot_as_of(&self, wanted: AsOf) -> Result<Arc<Snapshot>, ServiceError>;
+
+    /// See [`Service::snapshot_by_evidence`].
+    async fn snapshot_by_evidence(
+        &self,
+        revision: Revision,
+        filter: EvidenceFilter,
+    ) -> Result<Arc<Snapshot>, ServiceError>;
 
     /// See [`Service::snapshot_since`].
     async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError>;
@@ -72,6 +80,14 @@ pub trait Stored: Send + Sync + 'static {
 impl Stored for Service {
     async fn snapshot_as_of(&self, wanted: AsOf) -> Result<Arc<Snapshot>, ServiceError> {
         Self::snapshot_as_of(self, wanted).await
+    }
+
+    async fn snapshot_by_evidence(
+        &self,
+        revision: Revision,
+        filter: EvidenceFilter,
+    ) -> Result<Arc<Snapshot>, ServiceError> {
+        Self::snapshot_by_evidence(self, revision, filter).await
     }
 
     async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError> {

@@ -69,6 +69,11 @@ impl Network {
         self.0.view.view().basis.into()
     }
 
+    /// Which claims count at all: the lists of the evidence filter that narrow, in a fixed order; null when all do.
+    fn evidence_filter(&self) -> Option<String> {
+        self.0.view.view().evidence.as_ref().map(ToString::to_string)
+    }
+
     /// Every collection whose size a source declares, against what the record lists of it.
     fn completeness(&self) -> Vec<Completeness> {
         Completeness::all(&self.0)

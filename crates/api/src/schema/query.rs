@@ -11,7 +11,7 @@ use super::connection::{Connection, Page};
 use super::context::RequestContext;
 use super::date::PeriodInput;
 use super::id;
-use super::input::{AsOfInput, NetworkScope, view};
+use super::input::{AsOfInput, EvidenceFilter, NetworkScope, view};
 use super::job::{self, AnalysisJob};
 use super::net_change::{self, NetChangeConnection};
 use super::network::Network;
@@ -34,8 +34,8 @@ pub struct Query;
 
 #[Object(use_type_description)]
 impl Query {
-    /// The record in one view. Everything below it is worked out from the same revision, window, scope and basis of
-    /// evidence. Names of people are not kept by revision: they are today's.
+    /// The record in one view. Everything below it is worked out from the same revision, window, scope, basis of
+    /// evidence and claims. Names of people are not kept by revision: they are today's.
     #[allow(clippy::too_many_arguments, reason = "each argument is a parameter of the view")]
     async fn network(
         &self,
@@ -59,6 +59,10 @@ impl Query {
         )]
         basis: EvidenceBasis,
         #[graphql(
+            desc = "Which claims count at all: everything is answered as if no others had been made. All when left out. Not together with `scenario`."
+        )]
+        evidence: Option<EvidenceFilter>,
+        #[graphql(
             desc = "The id of a scenario: everything is answered as if its changes had come true, over its base revision. Not together with `asOf`. It needs the permission PLAN."
         )]
         scenario: Option<ID>,
@@ -69,6 +73,8 @@ impl Query {
         let snapshot = request.pinned(as_of, least, scenario.as_ref()).await?;
         let whole = request.look(Arc::clone(&snapshot), View::default());
         let view = view(&whole, during.as_ref(), undated, scope.as_ref(), basis)?;
+        let filter = evidence.map(|it| it.read(&whole)).transpose()?.unwrap_or_default();
+        let snapshot = request.by_evidence(snapshot, filter).await?;
         Ok(Network(request.look(snapshot, view)))
     }
 

@@ -135,11 +135,11 @@ impl AnnualReport {
         self.0.value().changes.is_some().then(|| ReportChanges(self.0.clone()))
     }
 
-    /// The documents of this report, at this revision and on this basis; none within a scenario.
+    /// The documents of this report, at this revision and on this basis; none within a scenario, or by filtered evidence.
     fn documents(&self) -> Vec<ReportDocument> {
         let context = self.0.context();
         let view = context.view.view();
-        if view.scenario.is_some() {
+        if view.scenario.is_some() || view.evidence.is_some() {
             return Vec::new();
         }
         let report = &self.0.value().report;

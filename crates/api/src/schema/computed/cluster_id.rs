@@ -38,7 +38,7 @@ pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
         min_kinds,
         backbone,
     } = ties;
-    let View { period, undated, basis, scope, scenario } = view;
+    let View { period, undated, basis, scope, scenario, evidence } = view;
     let parts = [
         number.to_string(),
         method.to_string(),
@@ -67,9 +67,9 @@ pub(super) fn encode(view: &View, rule: &ClusterRule, number: usize) -> ID {
         list(&scope.institutions),
     ];
     let mut key = parts.join(&BETWEEN.to_string());
-    if let Some(scenario) = scenario {
-        // A name only: what is supposed is not asked for by its id alone.
-        key.push_str(&format!("{BETWEEN}{scenario}"));
+    for other in [scenario, evidence].into_iter().flatten() {
+        // A name only: what is supposed, or seen by some of the evidence, is not asked for by its id alone.
+        key.push_str(&format!("{BETWEEN}{other}"));
     }
     if key.len() <= MAX_LENGTH {
         return id::encode(KIND, &key);
@@ -143,6 +143,7 @@ pub(super) fn decode(key: &str) -> Option<(View, ClusterRule, usize)> {
             institutions: read(institutions)?,
         },
         scenario: None,
+        evidence: None,
     };
     Some((view, rule, number.parse().ok()?))
 }

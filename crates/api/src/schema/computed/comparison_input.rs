@@ -18,7 +18,7 @@ use super::input::{self, ContactRule, TieRule};
 use crate::error::ErrorCode;
 use crate::schema::context::RequestContext;
 use crate::schema::date::PeriodInput;
-use crate::schema::input::{AsOfInput, PartnershipLookup};
+use crate::schema::input::{AsOfInput, EvidenceFilter, PartnershipLookup};
 use crate::schema::network::Network;
 use crate::schema::words::EvidenceBasis;
 
@@ -34,6 +34,8 @@ pub struct ComparedViewInput {
     pub during: Option<PeriodInput>,
     /// The evidence that counts; that of the network when left out.
     pub basis: Option<EvidenceBasis>,
+    /// Which claims count at all; those of the network when left out. An empty filter: all of them.
+    pub evidence: Option<EvidenceFilter>,
 }
 
 impl ComparedViewInput {
@@ -42,9 +44,10 @@ impl ComparedViewInput {
     /// # Errors
     /// `INVALID_ARGUMENT` when nothing is given; those of the state and the window.
     async fn look(&self, ctx: &Context<'_>, context: &Arc<ViewContext>) -> Result<Arc<ViewContext>> {
-        if self.as_of.is_none() && self.during.is_none() && self.basis.is_none() && self.scenario.is_none() {
+        let is_same_state = self.as_of.is_none() && self.scenario.is_none();
+        if is_same_state && self.during.is_none() && self.basis.is_none() && self.evidence.is_none() {
             let message =
-                "`with` names nothing to compare with; give `asOf`, `scenario`, `during` or `basis`.";
+                "`with` names nothing to compare with; give `asOf`, `scenario`, `during`, `basis` or `evidence`.";
             return Err(ErrorCode::InvalidArgument.error(message));
         }
         let request = RequestContext::of(ctx)?;
@@ -54,6 +57,11 @@ impl ComparedViewInput {
         } else {
             Arc::clone(&context.snapshot)
         };
+        let filter = match &self.evidence {
+            Some(filter) => filter.read(&request.whole())?,
+            None => context.snapshot.evidence().clone(),
+        };
+        let snapshot = request.by_evidence(snapshot, filter).await?;
         let own = context.view.view().clone();
         let view = View {
             period: self.during.as_ref().map(PeriodInput::read).transpose()?.unwrap_or(own.period),

@@ -34,7 +34,9 @@ impl ReportAnalyses {
         let wanted = partnership.require(context)?.record().key.clone();
         let since = match changed_since {
             Some(it) => {
-                Some(RequestContext::of(ctx)?.pinned(Some(AsOf::Revision(it.number())), None, None).await?)
+                let request = RequestContext::of(ctx)?;
+                let older = request.pinned(Some(AsOf::Revision(it.number())), None, None).await?;
+                Some(request.by_evidence(older, context.snapshot.evidence().clone()).await?)
             }
             None => None,
         };

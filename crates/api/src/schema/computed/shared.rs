@@ -11,6 +11,7 @@ use domain::partnership::Partnership;
 use domain::record::{Noun, RecordRef};
 use service::ViewContext;
 use service::graph::network::Position;
+use service::graph::occasion::involvements;
 
 use crate::schema::evidence::{self, Evidence};
 
@@ -21,14 +22,7 @@ pub(super) fn evidence_of(
     source: &RecordRef,
     institutions: &[Position],
 ) -> Vec<Evidence> {
-    let records = parts(context, source, institutions);
-    let of = |reference: &RecordRef| -> Vec<Id<Claim>> {
-        context.network().claims_about(reference).map(|it| it.key.clone()).collect()
-    };
-    let mut claims: BTreeSet<_> = records.iter().flat_map(of).collect();
-    if claims.is_empty() {
-        claims.extend(of(source));
-    }
+    let claims = claims_of(context, source, institutions);
     evidence::by_ids(context, &claims.into_iter().collect::<Vec<_>>())
 }
 
@@ -38,29 +32,43 @@ pub(super) fn evidence_of_all(
     sources: &[RecordRef],
     institutions: &[Position],
 ) -> Vec<Evidence> {
-    let records = sources.iter().flat_map(|it| parts(context, it, institutions));
-    let claims: BTreeSet<Id<Claim>> = records
-        .flat_map(|it| context.network().claims_about(&it).map(|it| it.key.clone()).collect::<Vec<_>>())
-        .collect();
+    let claims: BTreeSet<_> = sources.iter().flat_map(|it| claims_of(context, it, institutions)).collect();
     evidence::by_ids(context, &claims.into_iter().collect::<Vec<_>>())
+}
+
+/// The records that what institutions share rests on: the occasions and undertakings, and by what they take part in
+/// them; each once, in order.
+pub(super) fn rests_on(
+    context: &ViewContext,
+    sources: &[RecordRef],
+    institutions: &[Position],
+) -> BTreeSet<RecordRef> {
+    let of = |it: &RecordRef| parts(context, it, institutions).into_iter().chain([it.clone()]);
+    sources.iter().flat_map(of).collect()
+}
+
+fn claims_of(context: &ViewContext, source: &RecordRef, institutions: &[Position]) -> BTreeSet<Id<Claim>> {
+    let of = |reference: &RecordRef| -> Vec<Id<Claim>> {
+        context.network().claims_about(reference).map(|it| it.key.clone()).collect()
+    };
+    let mut claims: BTreeSet<_> = parts(context, source, institutions).iter().flat_map(of).collect();
+    if claims.is_empty() {
+        claims.extend(of(source));
+    }
+    claims
 }
 
 /// The participations, memberships and seats of institutions in an occasion or undertaking that count in the view.
 fn parts(context: &ViewContext, source: &RecordRef, institutions: &[Position]) -> Vec<RecordRef> {
     let network = context.network();
     let basis = context.view.view().basis;
-    let record = network.record();
     let is_meant = |party: &domain::party::Party| {
         network.involved_institution(party).is_some_and(|it| institutions.contains(&it))
     };
     if source.kind == Meeting::KIND {
         let position = Id::<Meeting>::from_reference(source).and_then(|it| network.meeting_position(&it));
-        let positions = position.map_or(&[][..], |it| network.participations_of(it));
-        let participations = positions.iter().filter_map(|it| record.participations.get(*it as usize));
-        return participations
-            .filter(|it| it.is_involvement() && is_meant(&it.party))
-            .map(Noun::reference)
-            .collect();
+        let counted = position.into_iter().flat_map(|it| involvements(network, it, basis));
+        return counted.filter(|(_, it)| is_meant(&it.party)).map(|(_, it)| it.reference()).collect();
     }
     if source.kind == Partnership::KIND {
         let memberships = network.memberships().filter(|(it, strength)| {

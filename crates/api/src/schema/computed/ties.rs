@@ -23,6 +23,7 @@ use super::input::TieOrder;
 use super::shared;
 use super::words::{TieLevel, TieOrderField};
 use crate::error::ErrorCode;
+use crate::schema::conflict::{self, FieldConflict, WithdrawnEvidence};
 use crate::schema::connection::{Connection, Page};
 use crate::schema::entry::{Entry, RecordNode as _};
 use crate::schema::evidence::{self, Evidence};
@@ -121,6 +122,10 @@ impl Tie {
     fn ends(&self) -> [Position; 2] {
         [self.tie.a, self.tie.b]
     }
+
+    fn sources(&self) -> Vec<RecordRef> {
+        self.occasions.iter().map(|it| it.source.clone()).collect()
+    }
 }
 
 /// The key of a tie: those of its ends, in order.
@@ -172,6 +177,25 @@ impl Tie {
     /// Whether the level would be lower, or the tie gone, without inferred evidence.
     fn is_inferred(&self) -> bool {
         self.tie.is_inferred
+    }
+
+    /// All claims that the tie rests on: those by which the two take part in what they share, each once, in order of
+    /// their keys. `occasions` tells which of them stand behind what.
+    fn evidence(&self) -> Vec<Evidence> {
+        shared::evidence_of_all(&self.context, &self.sources(), &self.ends())
+    }
+
+    /// What sources say differently of what the tie rests on: of the shared occasions and undertakings, and of how the
+    /// two take part in them; record by record, in order of the names of the fields. Empty when they agree.
+    fn conflicts(&self) -> Vec<FieldConflict> {
+        let records = shared::rests_on(&self.context, &self.sources(), &self.ends());
+        records.iter().flat_map(|it| conflict::of(&self.context, it)).collect()
+    }
+
+    /// The claims about what the tie rests on that do not count any more, record by record, in order of their keys.
+    fn withdrawn_evidence(&self) -> Vec<WithdrawnEvidence> {
+        let records = shared::rests_on(&self.context, &self.sources(), &self.ends());
+        records.iter().flat_map(|it| conflict::withdrawn(&self.context, it)).collect()
     }
 }
 

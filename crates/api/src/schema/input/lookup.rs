@@ -10,6 +10,7 @@ use service::ViewContext;
 use super::{institution, node_by_id, slug};
 use crate::error::ErrorCode;
 use crate::schema::body::Body;
+use crate::schema::document::Document;
 use crate::schema::entry::RecordNode as _;
 use crate::schema::indicator::Indicator;
 use crate::schema::institution::Institution;
@@ -115,6 +116,8 @@ lookups! {
     OfficeLookup of Office;
     /// Which indicator, by its id or its slug.
     IndicatorLookup of Indicator;
+    /// Which document, by its id or its slug.
+    DocumentLookup of Document;
 }
 
 /// Which unit of territory, by one of three keys.

@@ -4,6 +4,7 @@
 //! empty does not narrow. A code, id or name that the record does not know is an error, never an empty answer.
 
 mod as_of;
+mod evidence;
 mod institution;
 mod lookup;
 mod meeting;
@@ -13,9 +14,10 @@ pub(crate) mod scenario;
 mod territory;
 
 pub use as_of::AsOfInput;
+pub use evidence::EvidenceFilter;
 pub use institution::{InstitutionFilter, InstitutionOrder};
 pub use lookup::{
-    BodyLookup, IdentifierInput, IndicatorLookup, InstitutionLookup, MeetingLookup, OfficeLookup,
+    BodyLookup, DocumentLookup, IdentifierInput, IndicatorLookup, InstitutionLookup, MeetingLookup, OfficeLookup,
     PartnershipLookup, TerritoryLookup,
 };
 pub use meeting::{
@@ -84,6 +86,7 @@ pub fn view(
         },
         // The snapshot that is looked at says which.
         scenario: None,
+        evidence: None,
     })
 }
 

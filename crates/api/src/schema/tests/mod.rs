@@ -2,6 +2,7 @@
 
 mod drift;
 mod duplicates;
+mod evidence;
 mod execution;
 mod ids;
 mod jobs;
@@ -20,9 +21,10 @@ use std::time::Duration;
 use async_graphql::{PathSegment, Request, Response, ServerError, Variables};
 use async_trait::async_trait;
 use domain::claim::{Claim, ClaimText};
+use domain::evidence_filter::EvidenceFilter;
 use domain::id::Id;
 use domain::person::{ContactPoint, Person};
-use domain::record::RecordRef;
+use domain::record::{Record, RecordRef};
 use service::analysis::{Analyses, AnalysisLimits};
 use service::graph::Network;
 use service::job::{JobLimits, Jobs};
@@ -42,6 +44,8 @@ pub(super) struct Memory {
     texts: BTreeMap<Id<Claim>, ClaimText>,
     names: BTreeMap<Id<Person>, String>,
     contacts: BTreeMap<RecordRef, Vec<ContactPoint>>,
+    /// The record that filters of evidence are laid over; the shipped one when there is none.
+    pub(super) asserted: Option<Record>,
     pub(super) text_reads: AtomicUsize,
     pub(super) name_reads: AtomicUsize,
     pub(super) contact_reads: AtomicUsize,
@@ -55,6 +59,17 @@ impl Stored for Memory {
         }
         let range = RevisionRange::up_to(snapshot().revision);
         Err(ServiceError::RevisionNotFound { message: "there is no such revision".to_owned(), range })
+    }
+
+    async fn snapshot_by_evidence(
+        &self,
+        revision: Revision,
+        filter: EvidenceFilter,
+    ) -> Result<Arc<Snapshot>, ServiceError> {
+        let mut record = self.asserted.clone().unwrap_or_else(|| shipped().record);
+        record.claim_texts.clear();
+        let network = Arc::new(Network::build_by(record, &filter)?);
+        Ok(Arc::new(Snapshot::new(revision, None, network).by_evidence(filter)))
     }
 
     async fn snapshot_since(&self, least: Revision) -> Result<Arc<Snapshot>, ServiceError> {
@@ -178,11 +193,22 @@ pub(super) async fn run(
     document: &str,
     variables: serde_json::Value,
 ) -> Response {
+    run_on(memory, snapshot(), actor, document, variables).await
+}
+
+/// Executes a document on a snapshot as an actor.
+pub(super) async fn run_on(
+    memory: &Arc<Memory>,
+    snapshot: Arc<Snapshot>,
+    actor: Actor,
+    document: &str,
+    variables: serde_json::Value,
+) -> Response {
     let about = About { version: "0.0.0", limits: Limits::default(), live: Default::default(), listeners: 1 };
     let jobs = Jobs::new(JobLimits::default(), Arc::new(SystemClock));
     let schema = super::builder().data(about).data(pools(MUCH, MUCH)).data(jobs).finish();
     let stored: Arc<dyn Stored> = Arc::<Memory>::clone(memory);
-    let context = RequestContext::new(stored, actor, snapshot());
+    let context = RequestContext::new(stored, actor, snapshot);
     let request = Request::new(document).variables(Variables::from_json(variables)).data(Arc::new(context));
     schema.execute(request).await
 }
