@@ -12,15 +12,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::person::Personal;
 use domain::record::{Record, RecordKind};
 use domain::vocabulary::Label;
 use generator::{Parameters, Plan, Size, institution_key, meeting_key};
-use service::import::ImportFile;
 use service::import::intake::{ErrorPolicy, Settings};
+use service::import::{ImportFile, ImportListener, ImportStage};
 use service::keeping::Asked;
 use service::{Actor, Clock as _, Options, Role, Service, SystemClock};
 use store::{Author, OpenMode, Store};
@@ -125,9 +125,13 @@ async fn import(url: &str, record: &Record, table: &[u8]) -> (u64, Duration) {
     let settings = Settings::default();
     let (how, asked) = ((&settings, ErrorPolicy::RejectEverything), Asked::default());
     let start = Instant::now();
-    let tell = |stage: service::import::ImportStage, _, _| {
-        println!("  {:6.2} s {stage}", start.elapsed().as_secs_f64());
-    };
+    let told = Mutex::new(ImportStage::Waiting);
+    let tell: ImportListener = Arc::new(move |stage, _, _| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::replace(&mut *told, stage) != stage {
+            println!("  {:6.2} s {stage}", start.elapsed().as_secs_f64());
+        }
+    });
     let end =
         service.import_files((&SystemClock, &actor), &files, how, &asked, &tell).await.expect("an import");
     let took = start.elapsed();

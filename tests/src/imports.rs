@@ -25,16 +25,25 @@ const ATTENDANCE: &str = "spotkanie;instytucja;obecność\nm1;Fundacja \"Żółw
 
 const PREVIEW: &str = "mutation ($files: [ID!]!) {
   previewImport(input: { files: $files }) {
-    preview {
-      id revision
-      rows { read new changed unchanged refused }
-      files { name encoding { value } separator { value } sheets { kind { value } } }
-      issues { totalCount nodes { code severity file row column value suggestion message } }
-      newInstitutions { name }
-      effect { hasChanged difference { institutionsGained { totalCount } } }
-    }
+    preview { ...Shown }
+    job { id }
     userErrors { code message path }
   }
+}";
+
+const GOING: &str = "query ($job: ID!) {
+  node(id: $job) {
+    ... on ImportPreviewJob { id status done total message preview { ...Shown } userErrors { code message path } }
+  }
+}";
+
+const SHOWN: &str = "fragment Shown on ImportPreview {
+  id revision
+  rows { read new changed unchanged refused }
+  files { name encoding { value } separator { value } sheets { kind { value } } }
+  issues { totalCount nodes { code severity file row column value suggestion message } }
+  newInstitutions { name }
+  effect { hasChanged difference { institutionsGained { totalCount } } }
 }";
 
 const COMMIT: &str = "mutation ($preview: ID, $files: [ID!], $key: String) {
@@ -96,7 +105,22 @@ fn put(server: &Server, query: &str, variables: &Value, field: &str) -> Result<V
 }
 
 fn preview(server: &Server, files: &[String]) -> Result<Value> {
-    put(server, PREVIEW, &json!({ "files": files }), "previewImport")
+    let seen = put(server, &format!("{PREVIEW} {SHOWN}"), &json!({ "files": files }), "previewImport")?;
+    followed(server, seen)
+}
+
+/// The preview, once the job is over that works it out.
+fn followed(server: &Server, seen: Value) -> Result<Value> {
+    let Some(job) = seen["job"]["id"].as_str() else { return Ok(seen) };
+    loop {
+        let now = put(server, &format!("{GOING} {SHOWN}"), &json!({ "job": job }), "node")?;
+        let read = now["done"].as_u64().zip(now["total"].as_u64());
+        ensure!(read.is_some_and(|(done, total)| done <= total), "{now:#}");
+        match now["status"].as_str() {
+            Some("QUEUED" | "RUNNING") => {}
+            _ => return Ok(now),
+        }
+    }
 }
 
 fn looked_at_and_committed(engine: Engine) -> Result<()> {
@@ -308,7 +332,7 @@ fn without_right() -> Result<()> {
     let server = start(folder.path(), database.url(), Viewer::Analyst)?;
     let answer = send(&server, "a.csv", INSTITUTIONS)?;
     ensure!(answer.status == 403, "{answer:#?}");
-    let answer = ask(server.address(), PREVIEW, &json!({"files": ["x"]}))?;
+    let answer = ask(server.address(), &format!("{PREVIEW} {SHOWN}"), &json!({"files": ["x"]}))?;
     ensure!(answer.codes()? == ["FORBIDDEN"], "{answer:#?}");
     Ok(())
 }

@@ -6,14 +6,16 @@ mod commit;
 mod incoming;
 mod pins;
 mod preview;
+mod progress;
 mod staging;
 mod template;
 mod work;
 
-pub use commit::{ImportChoice, ImportEnd, ImportStage};
+pub use commit::{ImportChoice, ImportEnd};
 /// What is found in files and what may be said about them, for those who show it.
 pub use exchange::intake;
 pub use incoming::Incoming;
-pub use preview::{FILES_MAX, ImportFault, ImportPreview, ImportRequest};
+pub use preview::{FILES_MAX, ImportFault, ImportPreview, ImportRequest, Previewed};
+pub use progress::{ImportListener, ImportStage};
 pub use staging::{NAME_MAX, Staged, StagedState, Staging, StagingError, StagingOptions};
 pub use work::{ImportFile, NewInstitution};

@@ -1,11 +1,13 @@
 //! Jobs: work that takes longer than a request may. They run in the background, so many at a time, and are kept with
 //! their results in memory for a while; a restart of the service forgets them.
 
+mod limits;
+mod outcome;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::words;
@@ -13,8 +15,14 @@ use store::Revision;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::AbortHandle;
 
+pub use limits::JobLimits;
+pub use outcome::{JobOutcome, JobValue};
+
 use crate::access::Actor;
 use crate::clock::Clock;
+
+/// How many results are kept that are values: each may be as large as the record.
+const VALUES_KEPT: usize = 4;
 
 words! {
     /// How far a job is.
@@ -49,6 +57,8 @@ words! {
         Analysis = "ANALYSIS",
         /// It imports files.
         Import = "IMPORT",
+        /// It looks at what files would come to.
+        Preview = "PREVIEW",
     }
 }
 
@@ -61,33 +71,6 @@ pub struct JobProgress {
     pub done: u64,
     /// How much there is to do; 0 while that is not known.
     pub total: u64,
-}
-
-/// How many jobs there may be, and for how long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JobLimits {
-    /// How many of a kind run at a time; at least 1.
-    pub at_a_time: usize,
-    /// How many more may wait.
-    pub waiting_max: usize,
-    /// How long one may run.
-    pub deadline: Duration,
-    /// How many results are kept; the oldest make room.
-    pub kept: usize,
-    /// How long a result is kept.
-    pub kept_for: Duration,
-}
-
-impl Default for JobLimits {
-    fn default() -> Self {
-        Self {
-            at_a_time: 1,
-            waiting_max: 16,
-            deadline: Duration::from_secs(1_800),
-            kept: 64,
-            kept_for: Duration::from_secs(3_600),
-        }
-    }
 }
 
 /// What is asked for.
@@ -103,21 +86,6 @@ pub struct JobRequest {
     pub question: String,
     /// The key under which the asker will try again, if any: the same key gives the same job.
     pub idempotency_key: Option<String>,
-}
-
-/// What the work of a job gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JobOutcome {
-    /// The result.
-    pub result: serde_json::Value,
-    /// Why the job has failed all the same, in English words; none when it has not.
-    pub failure: Option<String>,
-}
-
-impl From<serde_json::Value> for JobOutcome {
-    fn from(result: serde_json::Value) -> Self {
-        Self { result, failure: None }
-    }
 }
 
 /// A job as it is now.
@@ -141,6 +109,8 @@ pub struct Job {
     pub message: Option<String>,
     /// The result; none until there is one, and once it has expired.
     pub result: Option<Arc<serde_json::Value>>,
+    /// The result as a value; none where there is none of that kind, until there is, and once it has expired.
+    pub value: Option<JobValue>,
 }
 
 /// Why a job is not started.
@@ -161,8 +131,8 @@ pub struct Jobs(Arc<Shared>);
 struct Shared {
     limits: JobLimits,
     clock: Arc<dyn Clock>,
-    /// The places of analyses and of imports.
-    running: [Semaphore; 2],
+    /// The places of analyses, of imports and of previews.
+    running: [Semaphore; 3],
     random: RandomState,
     state: Mutex<State>,
     /// Counts the changes of any job's status, for those who wait for one.
@@ -195,11 +165,11 @@ impl Jobs {
     /// No jobs yet.
     #[must_use]
     pub fn new(limits: JobLimits, clock: Arc<dyn Clock>) -> Self {
-        let at_a_time = limits.at_a_time.clamp(1, Semaphore::MAX_PERMITS);
         Self(Arc::new(Shared {
             limits,
             clock,
-            running: [Semaphore::new(at_a_time), Semaphore::new(at_a_time)],
+            running: [JobKind::Analysis, JobKind::Import, JobKind::Preview]
+                .map(|it| Semaphore::new(limits.places(it))),
             random: RandomState::new(),
             state: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -247,7 +217,7 @@ impl Jobs {
         }
         let is_under_way = |it: &&Entry| it.job.kind == kind && !it.job.status.is_over();
         let under_way = state.jobs.values().filter(is_under_way).count();
-        if under_way >= self.0.limits.at_a_time.max(1) + self.0.limits.waiting_max {
+        if under_way >= self.0.limits.places(kind) + self.0.limits.waiting_max {
             return Err(JobRefusal::Overloaded);
         }
         state.started += 1;
@@ -262,6 +232,7 @@ impl Jobs {
             revision,
             message: None,
             result: None,
+            value: None,
         };
         let (tells, told) = watch::channel(JobProgress::default());
         let entry = Entry { job: job.clone(), actor, question, idempotency_key, abort: None, told };
@@ -304,6 +275,15 @@ impl Jobs {
         state.jobs.values().find(|it| it.job.id == id && it.actor == *actor).map(Entry::shown)
     }
 
+    /// A job of an actor, which is not kept any longer; none when there is none with this id, or it is not over.
+    #[must_use]
+    pub fn take(&self, actor: &Actor, id: &str) -> Option<Job> {
+        let mut state = self.0.state(self.0.clock.now());
+        let is_it = |it: &Entry| it.job.id == id && it.actor == *actor && it.job.status.is_over();
+        let number = state.jobs.iter().find(|it| is_it(it.1)).map(|it| *it.0)?;
+        state.jobs.remove(&number).map(|it| it.shown())
+    }
+
     /// Tells of every change of the status of any job. Who looks seldom sees the latest only.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
@@ -337,7 +317,7 @@ impl Entry {
         &mut self,
         status: JobStatus,
         message: Option<String>,
-        result: Option<serde_json::Value>,
+        result: Option<(serde_json::Value, Option<JobValue>)>,
         now: DateTime<Utc>,
     ) {
         if self.job.status.is_over() {
@@ -345,7 +325,10 @@ impl Entry {
         }
         self.job.status = status;
         self.job.message = message;
-        self.job.result = result.map(Arc::new);
+        (self.job.result, self.job.value) = match result {
+            Some((result, value)) => (Some(Arc::new(result)), value),
+            None => (None, None),
+        };
         self.job.ended_at = Some(now);
     }
 
@@ -353,6 +336,7 @@ impl Entry {
         self.job.status = JobStatus::Expired;
         self.job.message = Some("the result is no longer kept; start it again".to_owned());
         self.job.result = None;
+        self.job.value = None;
         // Who tries again wants a result, so the key is free again.
         self.idempotency_key = None;
     }
@@ -375,6 +359,14 @@ impl Shared {
                 entry.expire();
             }
         }
+        let mut too_large =
+            state.jobs.values().filter(|it| it.job.value.is_some()).count().saturating_sub(VALUES_KEPT);
+        for entry in state.jobs.values_mut().filter(|it| it.job.value.is_some()) {
+            if too_large > 0 {
+                too_large -= 1;
+                entry.expire();
+            }
+        }
         let over = state.jobs.values().filter(|it| it.job.status == JobStatus::Expired).count();
         for _ in self.limits.kept..over {
             let oldest = state.jobs.iter().find(|it| it.1.job.status == JobStatus::Expired).map(|it| *it.0);
@@ -394,8 +386,12 @@ impl Shared {
         W: Future<Output = JobOutcome>,
     {
         // The semaphore is never closed.
-        let [analyses, imports] = &shared.running;
-        let places = if kind == JobKind::Import { imports } else { analyses };
+        let [analyses, imports, previews] = &shared.running;
+        let places = match kind {
+            JobKind::Analysis => analyses,
+            JobKind::Import => imports,
+            JobKind::Preview => previews,
+        };
         let Ok(_place) = places.acquire().await else { return };
         if let Some(entry) = shared.state(shared.clock.now()).jobs.get_mut(&number) {
             entry.job.status = JobStatus::Running;
@@ -405,11 +401,11 @@ impl Shared {
         let now = shared.clock.now();
         if let Some(entry) = shared.state(now).jobs.get_mut(&number) {
             match result {
-                Ok(JobOutcome { result, failure: None }) => {
-                    entry.end(JobStatus::Succeeded, None, Some(result), now);
+                Ok(JobOutcome { result, value, failure: None }) => {
+                    entry.end(JobStatus::Succeeded, None, Some((result, value)), now);
                 }
-                Ok(JobOutcome { result, failure }) => {
-                    entry.end(JobStatus::Failed, failure, Some(result), now);
+                Ok(JobOutcome { result, value, failure }) => {
+                    entry.end(JobStatus::Failed, failure, Some((result, value)), now);
                 }
                 Err(_elapsed) => {
                     let seconds = shared.limits.deadline.as_secs();

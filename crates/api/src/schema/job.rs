@@ -239,11 +239,11 @@ fn outcome(response: Response) -> JobOutcome {
     let has_data = response.data != async_graphql::Value::Null;
     let failure = response.errors.first().filter(|_| !has_data).map(|it| it.message.clone());
     match serde_json::to_value(response) {
-        Ok(result) => JobOutcome { result, failure },
+        Ok(result) => JobOutcome { result, value: None, failure },
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             let failure = Some("the answer could not be written".to_owned());
-            JobOutcome { result: serde_json::Value::Null, failure }
+            JobOutcome { result: serde_json::Value::Null, value: None, failure }
         }
     }
 }

@@ -22,7 +22,7 @@ use super::entry::RecordNode as _;
 use super::expectation::Expectation;
 use super::id::GlobalId;
 use super::identity::{IdentityDecision, Relation, ResolutionTask};
-use super::import::{self, ImportJob};
+use super::import::{self, ImportJob, ImportPreviewJob};
 use super::indicator::Indicator;
 use super::institution::{Institution, ServedTerritory};
 use super::job::{self, AnalysisJob};
@@ -133,6 +133,8 @@ pub enum Node {
     AnalysisJob(AnalysisJob),
     /// An import in the background.
     ImportJob(ImportJob),
+    /// A preview of an import in the background.
+    ImportPreviewJob(ImportPreviewJob),
     /// A draft of changes.
     Scenario(Scenario),
     /// A revision.
@@ -186,6 +188,9 @@ impl Node {
                 Ok(RevisionEntry::find(ctx, &id.key).await?.map(Self::RevisionEntry))
             }
             None if id.kind == import::job::KIND => Ok(ImportJob::find(ctx, &id.key)?.map(Self::ImportJob)),
+            None if id.kind == import::preview_job::KIND => {
+                Ok(ImportPreviewJob::find(ctx, &id.key)?.map(Self::ImportPreviewJob))
+            }
             None if id.kind == scenario::KIND => Ok(Scenario::find(ctx, &id.key).await?.map(Self::Scenario)),
             None => computed::node_by_id(ctx, context, id).await,
         }

@@ -8,18 +8,18 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::issue::IssueCode;
-use super::settings::{Limits, Separator};
+use super::settings::{Left, Limits, Separator};
 use super::sheet::{CellKind, Flaw, Sheet};
 
 const QUOTE: u8 = b'"';
 
-/// Reads text. `rows_left` is how many rows may still be read.
+/// Reads text. `left` is how much may still be read.
 pub(crate) fn read(
     name: &Arc<str>,
     text: &str,
     separator: Separator,
     limits: &Limits,
-    rows_left: &mut usize,
+    left: &mut Left,
 ) -> Sheet {
     let mut sheet = Sheet::new(name);
     let mut lines = Lines { text, at: 0, number: 1, separator: separator.as_byte(), limits };
@@ -27,8 +27,7 @@ pub(crate) fn read(
         lines.skip_line();
     }
     while lines.at < text.len() {
-        if *rows_left == 0 {
-            let message = format!("more than {} rows; split the file", limits.rows);
+        if let Some(message) = left.refusal(limits) {
             sheet.broken = Some((IssueCode::TooMany, lines.number, message));
             break;
         }
@@ -37,7 +36,7 @@ pub(crate) fn read(
             sheet.flaw(flaw);
         }
         if sheet.end() {
-            *rows_left -= 1;
+            left.take(sheet.last_row());
         }
     }
     sheet
@@ -178,7 +177,12 @@ impl Lines<'_> {
             let rest = self.text.as_bytes().get(from..until).unwrap_or_default();
             let Some(close) = memchr::memchr(QUOTE, rest).map(|it| from + it) else {
                 if until < self.text.len() {
-                    return Err(self.too_long(column));
+                    let message = format!(
+                        "a quotation mark opens the cell and is not closed within {} bytes; close it, or double those \
+                         that are part of the text",
+                        self.limits.line_bytes
+                    );
+                    return Err(Flaw::error(IssueCode::BrokenQuotes, Some(column), message));
                 }
                 let message = "a quotation mark opens the cell and is never closed; close it, or double those \
                                that are part of the text";
@@ -230,7 +234,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, separator: Separator, limits: &Limits) -> (Vec<(u64, Vec<String>)>, Sheet) {
-        let mut left = limits.rows;
+        let mut left = Left::of(limits);
         let sheet = read(&"t".into(), text, separator, limits, &mut left);
         let rows = (0..sheet.len())
             .map(|row| {
@@ -272,6 +276,29 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_left_open_in_a_large_file_is_told_of_where_it_opens() {
+        let limits = Limits { line_bytes: 1_000, ..Limits::default() };
+        let line = |it: u64| format!("{}Fundacja {it};x\n", if it == 10 { "\"" } else { "" });
+        let text: String = (1..=1_000).map(line).collect();
+        let (rows, sheet) = rows(&text, Separator::Semicolon, &limits);
+        let flaws: Vec<_> = sheet.flaws.iter().map(|(row, it)| (sheet.number(*row), it[0].code)).collect();
+        assert_eq!(flaws, [(10, IssueCode::BrokenQuotes)]);
+        assert_eq!((rows.len(), rows.last()), (1_000, Some(&(1_000, cells(&["Fundacja 1000", "x"])))));
+    }
+
+    #[test]
+    fn text_and_cells_beyond_the_limit_break_the_sheet_off() {
+        let broken = |limits: Limits| {
+            let (rows, sheet) = rows("abc;d\nabc;d\nabc;d\n", Separator::Semicolon, &limits);
+            (rows.len(), sheet.broken.map(|it| (it.0, it.1)))
+        };
+        let third = Some((IssueCode::TooMany, 3));
+        assert_eq!(broken(Limits { text_bytes: 8, ..Limits::default() }), (2, third));
+        assert_eq!(broken(Limits { cells: 4, ..Limits::default() }), (2, third));
+        assert_eq!(broken(Limits { cells: 5, text_bytes: 9, ..Limits::default() }), (3, None));
+    }
+
+    #[test]
     fn a_long_line_nuls_and_text_after_quotes_are_refused_with_their_row() {
         let limits = Limits { line_bytes: 100, cell_bytes: 50, ..Limits::default() };
         let long = "y".repeat(200);
@@ -282,7 +309,7 @@ mod tests {
             flaws,
             [
                 (2, IssueCode::TooLong),
-                (3, IssueCode::TooLong),
+                (3, IssueCode::BrokenQuotes),
                 (4, IssueCode::DamagedText),
                 (5, IssueCode::BrokenQuotes),
                 (6, IssueCode::TooLong),

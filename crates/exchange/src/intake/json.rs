@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::csv::damage;
 use super::issue::IssueCode;
-use super::settings::Limits;
+use super::settings::{Left, Limits};
 use super::sheet::{CellKind, Flaw, Sheet};
 
 /// Reads a text; `name` is the name of the sheet when the text is a list.
@@ -22,11 +22,11 @@ pub(crate) fn read(
     name: &str,
     text: &str,
     limits: &Limits,
-    rows_left: &mut usize,
+    left: &mut Left,
 ) -> Result<Vec<Sheet>, (IssueCode, Option<u64>, String)> {
     let mut sheets = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let reading = Top { name, limits, rows_left, sheets: &mut sheets };
+    let reading = Top { name, limits, left, sheets: &mut sheets };
     let read = reading.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     match read {
         Ok(()) => Ok(sheets),
@@ -40,7 +40,7 @@ pub(crate) fn read(
 struct Top<'a> {
     name: &'a str,
     limits: &'a Limits,
-    rows_left: &'a mut usize,
+    left: &'a mut Left,
     sheets: &'a mut Vec<Sheet>,
 }
 
@@ -59,7 +59,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let sheet = rows(self.name, seq, self.limits, self.rows_left)?;
+        let sheet = rows(self.name, seq, self.limits, self.left)?;
         self.sheets.push(sheet);
         Ok(())
     }
@@ -69,7 +69,7 @@ impl<'de> Visitor<'de> for Top<'_> {
             if self.sheets.len() >= self.limits.sheets {
                 return Err(serde::de::Error::custom(format!("more than {} lists", self.limits.sheets)));
             }
-            let list = List { name: &name, limits: self.limits, rows_left: self.rows_left };
+            let list = List { name: &name, limits: self.limits, left: self.left };
             if let Some(sheet) = map.next_value_seed(list)? {
                 self.sheets.push(sheet);
             }
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for Top<'_> {
 struct List<'a> {
     name: &'a str,
     limits: &'a Limits,
-    rows_left: &'a mut usize,
+    left: &'a mut Left,
 }
 
 impl<'de> DeserializeSeed<'de> for List<'_> {
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<Sheet>, A::Error> {
-        rows(self.name, seq, self.limits, self.rows_left).map(Some)
+        rows(self.name, seq, self.limits, self.left).map(Some)
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Option<Sheet>, E> {
@@ -167,7 +167,7 @@ fn rows<'de, A: SeqAccess<'de>>(
     name: &str,
     mut seq: A,
     limits: &Limits,
-    rows_left: &mut usize,
+    left: &mut Left,
 ) -> Result<Sheet, A::Error> {
     let mut body = Sheet::new(name);
     let mut places = HashMap::<String, usize>::new();
@@ -175,8 +175,7 @@ fn rows<'de, A: SeqAccess<'de>>(
     let mut number = 0u64;
     while let Some(row) = seq.next_element_seed(Row)? {
         number += 1;
-        if *rows_left == 0 {
-            let message = format!("more than {} rows; split the file", limits.rows);
+        if let Some(message) = left.refusal(limits) {
             body.broken = Some((IssueCode::TooMany, number, message));
             while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
             break;
@@ -191,7 +190,7 @@ fn rows<'de, A: SeqAccess<'de>>(
             )),
         }
         if body.end() {
-            *rows_left -= 1;
+            left.take(body.last_row());
         }
     }
     body.set_header(&header);
@@ -282,7 +281,7 @@ mod tests {
     use super::*;
 
     fn sheets(text: &str) -> Result<Vec<Sheet>, (IssueCode, Option<u64>, String)> {
-        read("plik", text, &Limits::default(), &mut 100)
+        read("plik", text, &Limits::default(), &mut Left::of(&Limits::default()))
     }
 
     fn texts(sheet: &Sheet, row: usize) -> Vec<&str> {

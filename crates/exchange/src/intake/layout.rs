@@ -206,6 +206,12 @@ fn columns(
         if let Some(place) = field {
             taken.insert(place, column);
         }
+        // What a spreadsheet leaves behind: separators to the right of the table.
+        if text.is_empty() && is_empty(sheet, header, column) {
+            layout.fields.push(None);
+            layout.headers.push(String::new());
+            continue;
+        }
         layout.issues.extend(unkept(
             form,
             field,
@@ -248,6 +254,11 @@ fn columns(
 fn width_of(sheet: &Sheet, header: usize) -> usize {
     let rows = header..sheet.len().min(header + HEADER_ROWS);
     rows.map(|it| sheet.width(it)).max().unwrap_or_default()
+}
+
+/// Whether nothing stands in a column below the header.
+fn is_empty(sheet: &Sheet, header: usize, column: usize) -> bool {
+    (header + 1..sheet.len()).all(|row| sheet.get(row, column).text.is_empty())
 }
 
 /// The warning for a column that is not kept.

@@ -28,7 +28,7 @@ pub use proposal::{
     ErrorPolicy, FieldChange, LikenessReason, NearDuplicate, Outcome, Proposal, Refusal, RowClass, RowCounts,
     RowOutcome, SheetCounts,
 };
-pub use read::{detect, fields_of, read};
+pub use read::{Listener, detect, fields_of, read, read_told};
 pub use settings::{
     ColumnSetting, DateOrder, DecimalSeparator, Limits, Separator, Settings, SheetSetting, TextEncoding,
 };

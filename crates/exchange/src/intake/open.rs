@@ -13,7 +13,7 @@ use super::issue::{Issue, IssueCode};
 use super::json;
 use super::layout::{self, Layout};
 use super::separator;
-use super::settings::{DateOrder, DecimalSeparator, Limits, Separator, Settings};
+use super::settings::{DateOrder, DecimalSeparator, Left, Limits, Separator, Settings};
 use super::sheet::Sheet;
 use super::workbook;
 
@@ -37,7 +37,7 @@ pub(crate) fn open(
     file: &SourceFile<'_>,
     settings: &Settings,
     limits: &Limits,
-    rows_left: &mut usize,
+    left: &mut Left,
 ) -> Result<Opened, Box<Issue>> {
     let name: Arc<str> = file.name.into();
     let refused = |(code, message): Refused| Box::new(Issue::error(code, message).in_file(&name));
@@ -54,11 +54,11 @@ pub(crate) fn open(
         is_1904: false,
         is_text: format.value != FileFormat::Xlsx,
     };
-    let mut from = Reading { settings, limits, rows_left };
+    let mut from = Reading { settings, limits, left };
     let sheets = match format.value {
         FileFormat::Xlsx => {
             let survey = archive::survey(file.bytes, limits).map_err(refused)?;
-            let book = workbook::read(file.bytes, &survey, limits, from.rows_left).map_err(refused)?;
+            let book = workbook::read(file.bytes, &survey, limits, from.left).map_err(refused)?;
             opened.is_1904 = book.is_1904;
             book.sheets
         }
@@ -82,7 +82,7 @@ pub(crate) fn open(
 struct Reading<'a> {
     settings: &'a Settings,
     limits: &'a Limits,
-    rows_left: &'a mut usize,
+    left: &'a mut Left,
 }
 
 impl Reading<'_> {
@@ -106,7 +106,7 @@ impl Reading<'_> {
         detected.encoding = Some(encoding);
         detected.had_bom = had_bom;
         detected.separator = found;
-        Ok(csv::read(&sheet.into(), &text, separator, self.limits, self.rows_left))
+        Ok(csv::read(&sheet.into(), &text, separator, self.limits, self.left))
     }
 
     fn archive(&mut self, bytes: &[u8], detected: &mut Detected) -> Result<Vec<Sheet>, Refused> {
@@ -125,7 +125,7 @@ impl Reading<'_> {
         let Decoded { text, encoding, had_bom } = decode(file.bytes, self.settings.encoding);
         detected.encoding = Some(encoding);
         detected.had_bom = had_bom;
-        json::read(stem(file.name), &text, self.limits, self.rows_left).map_err(|(code, line, message)| {
+        json::read(stem(file.name), &text, self.limits, self.left).map_err(|(code, line, message)| {
             let issue = Issue::error(code, message).in_file(&file.name.into());
             Box::new(match line {
                 Some(line) => issue.at(line),

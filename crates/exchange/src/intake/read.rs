@@ -18,7 +18,7 @@ use super::kind::SheetKind;
 use super::open::{Opened, open};
 use super::proposal::{Proposal, Refusal, RowCounts, RowOutcome, SheetCounts};
 use super::rows::{self, Places};
-use super::settings::{Limits, Settings};
+use super::settings::{Left, Limits, Settings};
 use super::sheet::Flaw;
 use super::{SourceFile, forms, near};
 
@@ -34,8 +34,8 @@ const EDGE_LIST: &str = "EDGE_LIST";
 /// # Errors
 /// Why it cannot be read at all.
 pub fn detect(file: &SourceFile<'_>, settings: &Settings, limits: &Limits) -> Result<Detected, Refusal> {
-    let mut rows_left = limits.rows;
-    let mut opened = open(file, settings, limits, &mut rows_left)?;
+    let mut left = Left::of(limits);
+    let mut opened = open(file, settings, limits, &mut left)?;
     forms::find(&mut opened, settings);
     Ok(detected(&opened))
 }
@@ -44,6 +44,12 @@ fn detected(opened: &Opened) -> Detected {
     let sheets = opened.sheets.iter().map(|(_, layout)| layout.detected.clone()).collect();
     Detected { sheets, ..opened.detected.clone() }
 }
+
+/// After how many rows it is told how far reading is.
+const ROWS_TOLD: u64 = 1_024;
+
+/// Hears how many rows are read, and how many there are. It should return at once.
+pub type Listener<'a> = &'a dyn Fn(u64, u64);
 
 /// Reads files against the record as it is asserted, whose lists are in order of keys: what each row comes to, and what
 /// would be written. The files are read as one: an edge list and its nodes, a table of meetings and one of attendance.
@@ -57,15 +63,29 @@ pub fn read(
     limits: &Limits,
     record: &Record,
 ) -> Result<Proposal, Refusal> {
+    read_told(files, settings, limits, record, &|_, _| {})
+}
+
+/// The same, telling how far it is: from when the files are opened, about every thousand rows, and at the end.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_told(
+    files: &[SourceFile<'_>],
+    settings: &Settings,
+    limits: &Limits,
+    record: &Record,
+    listener: Listener<'_>,
+) -> Result<Proposal, Refusal> {
     if files.is_empty() || files.len() > limits.files {
         let message = format!("give 1 to {} files", limits.files);
         return Err(Issue::error(IssueCode::TooMany, message).into());
     }
-    let mut rows_left = limits.rows;
+    let mut left = Left::of(limits);
     let mut opened = Vec::new();
     let mut refused = Vec::new();
     for file in files {
-        match open(file, settings, limits, &mut rows_left) {
+        match open(file, settings, limits, &mut left) {
             Ok(mut file) => {
                 forms::find(&mut file, settings);
                 opened.push(file);
@@ -82,20 +102,51 @@ pub fn read(
         return Err(Issue::error(IssueCode::TooMany, message).into());
     }
     let files: Vec<Detected> = opened.iter().map(detected).collect();
-    let mut reading = Reading::new(record, limits, &opened)?;
+    let mut reading = Reading::new(record, limits, &opened, listener)?;
+    reading.progress.add(0);
     reading.read(&opened);
     Ok(reading.finish(files))
 }
 
+fn count(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
+
+/// How far reading is.
+struct Progress<'a> {
+    listener: Listener<'a>,
+    done: u64,
+    total: u64,
+}
+
+impl Progress<'_> {
+    /// So many more rows are done.
+    fn add(&mut self, rows: u64) {
+        let told = self.done / ROWS_TOLD;
+        self.done += rows;
+        if rows == 0 || self.done / ROWS_TOLD != told || self.done == self.total {
+            (self.listener)(self.done, self.total);
+        }
+    }
+}
+
 struct Reading<'a> {
     desk: Desk<'a>,
+    progress: Progress<'a>,
     origins: Vec<Origin>,
     /// For each sheet in the order of files: how many rows it has whose class is refused without a look.
     places: Places,
 }
 
 impl<'a> Reading<'a> {
-    fn new(record: &'a Record, limits: &'a Limits, opened: &[Opened]) -> Result<Self, Refusal> {
+    fn new(
+        record: &'a Record,
+        limits: &'a Limits,
+        opened: &[Opened],
+        listener: Listener<'a>,
+    ) -> Result<Self, Refusal> {
+        let rows = opened.iter().flat_map(|it| &it.sheets);
+        let total = rows.map(|(sheet, layout)| count(sheet.len().saturating_sub(layout.first))).sum();
         let mut origins = Vec::new();
         let mut pending = BTreeMap::new();
         for file in opened {
@@ -120,7 +171,8 @@ impl<'a> Reading<'a> {
         };
         let mut desk = Desk::new(record, limits, first);
         desk.pending = pending;
-        Ok(Self { desk, origins, places: Places::default() })
+        let progress = Progress { listener, done: 0, total };
+        Ok(Self { desk, progress, origins, places: Places::default() })
     }
 
     fn read(&mut self, opened: &[Opened]) {
@@ -176,6 +228,7 @@ impl<'a> Reading<'a> {
                 self.desk.begin(number, content.number(row));
                 self.desk.refuse_quietly();
             }
+            self.progress.add(count(content.len().saturating_sub(layout.first)));
             return;
         };
         let mut fields = vec![None; form.fields.len()];
@@ -198,6 +251,7 @@ impl<'a> Reading<'a> {
             if self.desk.is_sound() || content.width(row) > 0 {
                 rows::read_or_mark(&mut self.desk, &line(row), &self.places);
             }
+            self.progress.add(1);
         }
     }
 

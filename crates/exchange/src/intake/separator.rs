@@ -3,7 +3,7 @@
 use super::csv;
 use super::detected::{Finding, Sureness};
 use super::layout::header_likeness;
-use super::settings::{Limits, Separator};
+use super::settings::{Left, Limits, Separator};
 use super::sheet::Sheet;
 
 /// How many bytes from the top are tried.
@@ -22,7 +22,7 @@ pub(crate) fn find(text: &str, name: &str) -> Option<Finding<Separator>> {
     let limits = Limits { rows: ROWS, ..Limits::default() };
     let mut tried: Vec<(usize, usize, bool, Separator)> = Vec::new();
     for separator in Separator::ALL.iter().copied() {
-        let sheet = csv::read(&"".into(), sample, separator, &limits, &mut ROWS.clone());
+        let sheet = csv::read(&"".into(), sample, separator, &limits, &mut Left::of(&limits));
         let known = header_likeness(&sheet);
         let columns = steady_width(&sheet);
         if columns > 1 {

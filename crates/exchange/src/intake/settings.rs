@@ -131,6 +131,10 @@ pub struct Limits {
     pub rows: usize,
     /// Columns of a sheet.
     pub columns: usize,
+    /// Cells of all sheets, those between others included.
+    pub cells: usize,
+    /// Bytes of the text of all cells of all sheets. A workbook may name one long text in a million cells.
+    pub text_bytes: usize,
     /// Errors told one by one, and as many warnings; all are counted.
     pub issues: usize,
     /// Pairs of near-duplicates told.
@@ -139,7 +143,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 32 files of 256 MiB, 1 GiB unpacked at a ratio of 200, lines of 1 MiB, cells of 64 KiB, 64 sheets, 2 million
-    /// rows of 256 columns, 500 issues, 200 near-duplicates.
+    /// rows of 256 columns, 64 million cells, 512 MiB of text in them, 500 issues, 200 near-duplicates.
     fn default() -> Self {
         Self {
             files: 32,
@@ -151,8 +155,42 @@ impl Default for Limits {
             sheets: 64,
             rows: 2_000_000,
             columns: 256,
+            cells: 64 << 20,
+            text_bytes: 512 << 20,
             issues: 500,
             near_duplicates: 200,
+        }
+    }
+}
+
+/// How much may still be read, of all files together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Left {
+    rows: usize,
+    cells: usize,
+    bytes: usize,
+}
+
+impl Left {
+    pub(crate) fn of(limits: &Limits) -> Self {
+        Self { rows: limits.rows, cells: limits.cells, bytes: limits.text_bytes }
+    }
+
+    /// A row with so many cells and bytes of text was read.
+    pub(crate) fn take(&mut self, (cells, bytes): (usize, usize)) {
+        self.rows = self.rows.saturating_sub(1);
+        self.cells = self.cells.saturating_sub(cells);
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// Why no other row is read; none when one may be.
+    pub(crate) fn refusal(&self, limits: &Limits) -> Option<String> {
+        let told = |most: usize, what: &str| Some(format!("more than {most} {what}; split the file"));
+        match (self.rows, self.cells, self.bytes) {
+            (0, ..) => told(limits.rows, "rows"),
+            (_, 0, _) => told(limits.cells, "cells"),
+            (.., 0) => told(limits.text_bytes, "bytes of text in cells"),
+            _ => None,
         }
     }
 }

@@ -147,9 +147,11 @@ impl Sheet {
         self.rows.len()
     }
 
-    /// How many bytes of text there are.
-    pub(crate) fn text_bytes(&self) -> usize {
-        self.text.len()
+    /// How many cells and how many bytes of text the last row has.
+    pub(crate) fn last_row(&self) -> (usize, usize) {
+        let first = self.rows.last().map_or(0, |it| it.first);
+        let start = first.checked_sub(1).and_then(|it| self.ends.get(it)).map_or(0, |it| it.0);
+        (self.ends.len() - first, self.text.len().saturating_sub(start as usize))
     }
 
     /// The number of a row, as the program that made the file counts.

@@ -13,11 +13,14 @@ use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxE
 use super::archive::{Refused, Survey, broken};
 use super::csv::damage;
 use super::issue::IssueCode;
-use super::settings::Limits;
+use super::settings::{Left, Limits};
 use super::sheet::{CellKind, Flaw, Sheet};
 
 /// The greatest number of merged regions of a sheet.
 const REGIONS: usize = 100_000;
+
+/// The first number of days, counted from 1899-12-30, that is no date of a spreadsheet any more: 10000-01-01.
+const DAYS_MAX: f64 = 2_958_466.0;
 
 /// What a workbook holds.
 #[derive(Debug)]
@@ -31,18 +34,13 @@ pub(crate) struct Book {
 ///
 /// # Errors
 /// A broken file; too many sheets.
-pub(crate) fn read(
-    bytes: &[u8],
-    survey: &Survey,
-    limits: &Limits,
-    rows_left: &mut usize,
-) -> Result<Book, Refused> {
+pub(crate) fn read(bytes: &[u8], survey: &Survey, limits: &Limits, left: &mut Left) -> Result<Book, Refused> {
     // The library is sound with sound files; whatever it does with others must not end the service.
-    let reading = AssertUnwindSafe(|| whole(bytes, survey, limits, rows_left));
+    let reading = AssertUnwindSafe(|| whole(bytes, survey, limits, left));
     catch_unwind(reading).unwrap_or_else(|_panic| Err(broken()))
 }
 
-fn whole(bytes: &[u8], survey: &Survey, limits: &Limits, rows_left: &mut usize) -> Result<Book, Refused> {
+fn whole(bytes: &[u8], survey: &Survey, limits: &Limits, left: &mut Left) -> Result<Book, Refused> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();
     if listed.len() > limits.sheets {
@@ -59,7 +57,7 @@ fn whole(bytes: &[u8], survey: &Survey, limits: &Limits, rows_left: &mut usize) 
         };
         let read = match regions {
             Ok(regions) if regions.len() <= REGIONS => {
-                Rows::new(&mut sheet, regions, limits).read(&mut book, rows_left)
+                Rows::new(&mut sheet, regions, limits).read(&mut book, left)
             }
             Ok(_) => Err((IssueCode::TooMany, format!("the sheet has more than {REGIONS} merged regions"))),
             Err(error) => Err(refused(&error)),
@@ -114,13 +112,13 @@ impl<'a> Rows<'a> {
         Self { sheet, limits, regions, live: 0, row: Vec::new(), number: 0, flaws: Vec::new() }
     }
 
-    fn read(mut self, book: &mut Xlsx<Cursor<&[u8]>>, rows_left: &mut usize) -> Result<(), Refused> {
+    fn read(mut self, book: &mut Xlsx<Cursor<&[u8]>>, left: &mut Left) -> Result<(), Refused> {
         let name = Arc::clone(&self.sheet.name);
         let mut cells = book.worksheet_cells_reader(&name).map_err(|error| refused(&error))?;
         loop {
             let next = cells.next_cell_with_formula_metadata().map_err(|error| refused(&error))?;
             let Some(cell) = next else {
-                self.flush(rows_left)?;
+                self.flush(left)?;
                 return Ok(());
             };
             let (row, column) = cell.pos;
@@ -128,7 +126,7 @@ impl<'a> Rows<'a> {
                 if row < self.number {
                     return Err(broken());
                 }
-                self.flush(rows_left)?;
+                self.flush(left)?;
                 self.number = row;
             }
             let content = content(&cell.value, cell.formula.is_some(), self.limits);
@@ -163,12 +161,12 @@ impl<'a> Rows<'a> {
     }
 
     /// Ends the current row.
-    fn flush(&mut self, rows_left: &mut usize) -> Result<(), Refused> {
+    fn flush(&mut self, left: &mut Left) -> Result<(), Refused> {
         if self.row.is_empty() && self.flaws.is_empty() {
             return Ok(());
         }
-        if *rows_left == 0 {
-            return Err((IssueCode::TooMany, format!("more than {} rows; split the file", self.limits.rows)));
+        if let Some(message) = left.refusal(self.limits) {
+            return Err((IssueCode::TooMany, message));
         }
         self.merge();
         self.sheet.begin(u64::from(self.number) + 1);
@@ -183,14 +181,7 @@ impl<'a> Rows<'a> {
             self.sheet.flaw(flaw);
         }
         if self.sheet.end() {
-            *rows_left -= 1;
-        }
-        let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-        if self.sheet.text_bytes() >= most {
-            return Err((
-                IssueCode::TooMany,
-                "the sheet has more text than is read; split the file".to_owned(),
-            ));
+            left.take(self.sheet.last_row());
         }
         Ok(())
     }
@@ -252,6 +243,11 @@ fn content(value: &DataRef<'_>, is_formula: bool, limits: &Limits) -> Content {
         DataRef::Bool(truth) => (truth.to_string(), CellKind::Truth),
         DataRef::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => {
             (moment.as_f64().to_string(), CellKind::Number)
+        }
+        DataRef::DateTime(moment) if moment.as_f64() >= DAYS_MAX => {
+            let message =
+                format!("the cell shows no date: {} days are beyond the year 9999", moment.as_f64());
+            return (String::new(), CellKind::Text, Some(Flaw::error(IssueCode::InvalidDate, None, message)));
         }
         DataRef::DateTime(moment) => {
             let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use service::import::intake::{ErrorPolicy, RowCounts, Settings, Severity, TemplateLanguage};
-use service::import::{FILES_MAX, ImportEnd, ImportFile, ImportPreview, ImportStage};
+use service::import::{FILES_MAX, ImportEnd, ImportFile, ImportListener, ImportPreview, ImportStage};
 use service::keeping::Asked;
 use service::{Actor, Options, Role, Service, SystemClock};
 
@@ -55,8 +55,9 @@ async fn carry_out(
 ) -> Result<(), Failure> {
     let actor = Actor::new(Role::Operator, "command line");
     let bar = progress_bar();
-    show(&bar, ImportStage::Reading, 0, 0);
-    let preview = Box::pin(service.preview_files(&SystemClock, &actor, files, how)).await;
+    let shown = bar.clone();
+    let tell: ImportListener = Arc::new(move |stage, done, total| show(&shown, stage, done, total));
+    let preview = Box::pin(service.preview_files((&SystemClock, &actor), files, how, &tell)).await;
     let preview = match preview {
         Ok(preview) => preview,
         Err(error) => {
@@ -66,7 +67,6 @@ async fn carry_out(
     };
     let mut end = None;
     if !import.dry_run && preview.fault.is_none() {
-        let tell = |stage, done, total| show(&bar, stage, done, total);
         let asked = Asked::default();
         let imported = service.import_files((&SystemClock, &actor), files, how, &asked, &tell);
         let imported = Box::pin(imported).await;
@@ -132,6 +132,7 @@ fn show(bar: &ProgressBar, stage: ImportStage, done: u64, total: u64) {
     bar.set_message(match stage {
         ImportStage::Waiting => "waiting",
         ImportStage::Reading => "reading",
+        ImportStage::Checking => "checking",
         ImportStage::Writing => "writing",
         ImportStage::Done => "done",
     });

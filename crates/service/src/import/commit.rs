@@ -3,31 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::words;
 use exchange::intake::{ErrorPolicy, RowCounts, Settings, SheetCounts};
 use serde::{Deserialize, Serialize};
 use store::Revision;
+use tokio::sync::watch;
 
 use super::preview::{ImportFault, ImportRequest, Pinned, content_of, fault_of};
+use super::progress::{ImportListener, ImportStage};
 use super::staging::Staged;
 use super::work::ImportFile;
 use crate::job::{Job, JobKind, JobOutcome, JobProgress, JobRefusal, JobRequest};
 use crate::keeping::{Asked, KeepFault};
 use crate::{Actor, Clock, Permission, Service, ServiceError};
-
-words! {
-    /// What an import is at.
-    ImportStage {
-        /// It waits for its turn.
-        Waiting = "WAITING",
-        /// Its files are read over the record.
-        Reading = "READING",
-        /// The record is checked and written.
-        Writing = "WRITING",
-        /// It is over.
-        Done = "DONE",
-    }
-}
 
 /// Which import is committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +89,7 @@ impl Service {
         let asked = Asked { if_revision, content, is_dry_run: false, ..asked };
         let (service, clock, actor) = (Arc::clone(self), Arc::clone(clock), actor.clone());
         let started = self.jobs().start_told(job, |tells| async move {
-            let tell = |stage: ImportStage, done: u64, total: u64| {
-                tells.send_replace(JobProgress { stage: stage.as_str(), done, total });
-            };
-            tell(ImportStage::Waiting, 0, 0);
+            let tell = telling(tells);
             let end =
                 Box::pin(service.import_staged(&*clock, &actor, (staged, &request), &asked, &tell)).await;
             outcome(end)
@@ -144,11 +128,9 @@ impl Service {
         files: &Arc<Vec<ImportFile>>,
         how: (&Settings, ErrorPolicy),
         asked: &Asked,
-        tell: &(dyn Fn(ImportStage, u64, u64) + Sync),
+        tell: &ImportListener,
     ) -> Result<ImportEnd, ServiceError> {
-        tell(ImportStage::Reading, 0, 0);
-        let told = |worked: &super::work::WorkedOut| tell(ImportStage::Writing, 0, worked.counts.read);
-        let carried = Box::pin(self.carry_out((clock, actor), files, how, asked, &told)).await?;
+        let carried = Box::pin(self.carry_out((clock, actor), files, how, asked, tell)).await?;
         let fault = fault_of(&carried);
         let kept = carried.kept.and_then(Result::ok);
         tell(ImportStage::Done, carried.worked.counts.read, carried.worked.counts.read);
@@ -167,7 +149,7 @@ impl Service {
         actor: &Actor,
         (staged, request): (Vec<Staged>, &ImportRequest),
         asked: &Asked,
-        tell: &(dyn Fn(ImportStage, u64, u64) + Sync),
+        tell: &ImportListener,
     ) -> Result<ImportEnd, ServiceError> {
         let files = self.read_staged(staged.clone()).await?;
         let how = (&request.settings, request.policy);
@@ -187,16 +169,25 @@ impl Service {
     }
 }
 
+/// Tells a job's followers how far it is.
+pub(super) fn telling(tells: watch::Sender<JobProgress>) -> ImportListener {
+    let tell = move |stage: ImportStage, done, total| {
+        tells.send_replace(JobProgress { stage: stage.as_str(), done, total });
+    };
+    tell(ImportStage::Waiting, 0, 0);
+    Arc::new(tell)
+}
+
 fn outcome(end: Result<ImportEnd, ServiceError>) -> JobOutcome {
     match end {
         Ok(end) => {
             let failure = end.fault.as_ref().map(ToString::to_string);
-            JobOutcome { result: serde_json::to_value(&end).unwrap_or_default(), failure }
+            JobOutcome { result: serde_json::to_value(&end).unwrap_or_default(), value: None, failure }
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "an import failed");
             let failure = Some("the service failed; its log says why. Nothing was imported".to_owned());
-            JobOutcome { result: serde_json::Value::Null, failure }
+            JobOutcome { result: serde_json::Value::Null, value: None, failure }
         }
     }
 }

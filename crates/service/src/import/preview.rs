@@ -1,6 +1,7 @@
 //! Previews: what an import would come to, pinned so that just that can be committed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::keeping::Faults;
 use exchange::intake::{
@@ -10,9 +11,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::Revision;
 
+use super::commit::telling;
+use super::progress::{ImportListener, ImportStage};
 use super::staging::{Staged, StagingError, hex};
 use super::work::{Carried, ImportFile, NewInstitution};
 use crate::analysis::stopped;
+use crate::job::{Job, JobKind, JobOutcome, JobRequest, JobStatus, JobValue};
 use crate::keeping::{Asked, KeepFault, Kept};
 use crate::{Actor, Clock, Permission, Service, ServiceError};
 
@@ -110,48 +114,113 @@ pub struct ImportPreview {
     pub fault: Option<ImportFault>,
 }
 
+/// What became of a preview.
+#[derive(Debug)]
+pub enum Previewed {
+    /// What the files would come to.
+    Done(Arc<ImportPreview>),
+    /// It takes longer: the job that works it out.
+    Going(Job),
+}
+
 impl Service {
-    /// What uploaded files would come to. Nothing is written.
+    /// What uploaded files would come to, as a job: what takes longer than `patience` goes on, and is looked for by
+    /// [`Service::preview_of`]. Nothing is written.
     ///
     /// # Errors
-    /// [`ServiceError::Forbidden`], [`ServiceError::Store`], [`ServiceError::Network`], [`ServiceError::Stopped`],
-    /// [`ServiceError::Staging`].
+    /// [`ServiceError::Forbidden`]; [`ServiceError::Stopped`] when it failed, and the log says why.
     pub async fn preview_import(
-        &self,
-        clock: &dyn Clock,
+        self: &Arc<Self>,
+        clock: &Arc<dyn Clock>,
         actor: &Actor,
-        request: &ImportRequest,
-    ) -> Result<Result<ImportPreview, ImportFault>, ServiceError> {
+        request: ImportRequest,
+        patience: Duration,
+    ) -> Result<Result<Previewed, ImportFault>, ServiceError> {
+        let started = match self.start_preview(clock, actor, request)? {
+            Ok(started) => started,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let job = self.job_over(actor, started, patience).await;
+        if job.status == JobStatus::Failed {
+            return Err(ServiceError::Stopped);
+        }
+        Ok(Ok(match self.preview_of(&job) {
+            Some(preview) => {
+                // Whoever has the answer does not look for the job, and what it keeps may be large.
+                drop(self.jobs().take(actor, &job.id));
+                Previewed::Done(preview)
+            }
+            None => Previewed::Going(job),
+        }))
+    }
+
+    /// What the job of a preview came to; none while it goes on, when it failed, and when that is no longer kept.
+    #[must_use]
+    pub fn preview_of(&self, job: &Job) -> Option<Arc<ImportPreview>> {
+        job.value.as_ref()?.get()
+    }
+
+    fn start_preview(
+        self: &Arc<Self>,
+        clock: &Arc<dyn Clock>,
+        actor: &Actor,
+        request: ImportRequest,
+    ) -> Result<Result<Job, ImportFault>, ServiceError> {
         actor.require(Permission::Edit)?;
-        let staged = match self.staged(clock, actor, &request.files) {
+        let staged = match self.staged(&**clock, actor, &request.files) {
             Ok(staged) => staged,
             Err(fault) => return Ok(Err(fault)),
         };
+        let job = JobRequest {
+            kind: JobKind::Preview,
+            actor: actor.clone(),
+            revision: self.snapshot().revision,
+            question: String::new(),
+            idempotency_key: None,
+        };
+        let (service, clock, actor) = (Arc::clone(self), Arc::clone(clock), actor.clone());
+        let started = self.jobs().start_told(job, |tells| async move {
+            let tell = telling(tells);
+            let seen = Box::pin(service.preview_staged(&*clock, &actor, (staged, &request), &tell)).await;
+            outcome(seen)
+        });
+        Ok(started.map_err(|_too_many| ImportFault::Overloaded))
+    }
+
+    async fn preview_staged(
+        &self,
+        clock: &dyn Clock,
+        actor: &Actor,
+        (staged, request): (Vec<Staged>, &ImportRequest),
+        tell: &ImportListener,
+    ) -> Result<ImportPreview, ServiceError> {
         let files = self.read_staged(staged.clone()).await?;
-        let mut preview =
-            self.preview_files(clock, actor, &files, (&request.settings, request.policy)).await?;
+        let how = (&request.settings, request.policy);
+        let mut preview = self.preview_files((clock, actor), &files, how, tell).await?;
         if !matches!(preview.fault, Some(ImportFault::Unreadable { .. })) {
             let sha256 = staged.iter().map(|it| it.sha256.clone()).collect();
             let pinned = Pinned { request: request.clone(), sha256, revision: preview.revision };
             preview.id = Some(self.staging().pin(actor, &pinned)?);
         }
         preview.files = staged;
-        Ok(Ok(preview))
+        Ok(preview)
     }
 
     /// What files would come to that are in memory already. Nothing is written.
     ///
     /// # Errors
-    /// Those of [`Service::preview_import`].
+    /// [`ServiceError::Forbidden`], [`ServiceError::Store`], [`ServiceError::Network`], [`ServiceError::Stopped`].
     pub async fn preview_files(
         &self,
-        clock: &dyn Clock,
-        actor: &Actor,
+        (clock, actor): (&dyn Clock, &Actor),
         files: &Arc<Vec<ImportFile>>,
         how: (&Settings, ErrorPolicy),
+        tell: &ImportListener,
     ) -> Result<ImportPreview, ServiceError> {
         let asked = Asked { is_dry_run: true, ..Asked::default() };
-        let carried = Box::pin(self.carry_out((clock, actor), files, how, &asked, &|_| {})).await?;
+        let carried = Box::pin(self.carry_out((clock, actor), files, how, &asked, tell)).await?;
+        let read = carried.worked.counts.read;
+        tell(ImportStage::Done, read, read);
         Ok(shown(carried, how.1))
     }
 
@@ -203,6 +272,21 @@ pub(super) fn fault_of(carried: &Carried) -> Option<ImportFault> {
         }
         // There is no row at all, so there is nothing to be imported.
         (Ok(_), None) => None,
+    }
+}
+
+fn outcome(seen: Result<ImportPreview, ServiceError>) -> JobOutcome {
+    let result = serde_json::Value::Null;
+    match seen {
+        Ok(preview) => JobOutcome { result, value: Some(JobValue::new(preview)), failure: None },
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a preview of an import failed");
+            JobOutcome {
+                result,
+                value: None,
+                failure: Some("the service failed; its log says why".to_owned()),
+            }
+        }
     }
 }
 

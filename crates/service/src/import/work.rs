@@ -10,6 +10,7 @@ use domain::record::{Noun as _, Record, RecordRef};
 use exchange::intake::{self, ErrorPolicy, Limits, Proposal, Refusal, RowCounts, Settings, SourceFile};
 use store::{Act, Revision};
 
+use super::progress::{ImportListener, ImportStage};
 use crate::analysis::stopped;
 use crate::keeping::{Asked, KeepFault, Kept, Outcome, Verb, current};
 use crate::{Actor, Clock, Permission, Service, ServiceError};
@@ -69,14 +70,15 @@ impl Service {
         files: &Arc<Vec<ImportFile>>,
         how: (&Settings, ErrorPolicy),
         asked: &Asked,
-        told: &(dyn Fn(&WorkedOut) + Sync),
+        tell: &ImportListener,
     ) -> Result<Carried, ServiceError> {
         actor.require(Permission::Edit)?;
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut worked = self.work_out(Arc::clone(files), how.0.clone(), how.1).await?;
-            told(&worked);
+            let mut worked = self.work_out(Arc::clone(files), how.0.clone(), how.1, tell).await?;
+            let stage = if asked.is_dry_run { ImportStage::Checking } else { ImportStage::Writing };
+            tell(stage, 0, worked.counts.read);
             let Some((subject, changes)) = worked.changes.take() else {
                 return Ok(Carried { worked, kept: None });
             };
@@ -126,17 +128,21 @@ impl Service {
         files: Arc<Vec<ImportFile>>,
         settings: Settings,
         policy: ErrorPolicy,
+        tell: &ImportListener,
     ) -> Result<WorkedOut, ServiceError> {
         // The semaphore is never closed.
         let place =
             Arc::clone(self.importing()).acquire_owned().await.map_err(|_closed| ServiceError::Stopped)?;
         let held = current(&mut *self.keeper().turn().await, self.store()).await?;
         let (revision, record) = (held.revision, held.record);
+        let tell = Arc::clone(tell);
         let work = move || {
             let _place = place;
+            tell(ImportStage::Reading, 0, 0);
+            let told = |done, total| tell(ImportStage::Reading, done, total);
             let sources: Vec<SourceFile<'_>> =
                 files.iter().map(|it| SourceFile { name: &it.name, bytes: &it.bytes }).collect();
-            match intake::read(&sources, &settings, &Limits::default(), &record) {
+            match intake::read_told(&sources, &settings, &Limits::default(), &record, &told) {
                 Ok(proposal) => proposed(&record, revision, proposal, policy),
                 Err(refusal) => WorkedOut {
                     revision,

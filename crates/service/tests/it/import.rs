@@ -1,12 +1,15 @@
 //! Imports of tables: looked at, committed once, and the same again changes nothing.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::document::DocumentKind;
 use domain::keeping::document::{NewDocument, add_document};
 use service::import::intake::{ErrorPolicy, RowCounts, Settings};
-use service::import::{ImportChoice, ImportEnd, ImportFault, ImportPreview, ImportRequest, StagingOptions};
+use service::import::{
+    ImportChoice, ImportEnd, ImportFault, ImportFile, ImportListener, ImportPreview, ImportRequest,
+    Previewed, StagingOptions,
+};
 use service::job::JobStatus;
 use service::keeping::{Asked, KeepFault};
 use service::{Act, Actor, Clock, FixedClock, Options, Revision, Role, Service, ServiceError};
@@ -55,9 +58,11 @@ fn request(files: Vec<String>, policy: ErrorPolicy) -> ImportRequest {
     ImportRequest { files, settings: Settings::default(), policy }
 }
 
-async fn preview(service: &Service, request: &ImportRequest) -> ImportPreview {
-    let clock = FixedClock(now());
-    Box::pin(service.preview_import(&clock, &editor(), request)).await.unwrap().unwrap()
+async fn preview(service: &Arc<Service>, request: &ImportRequest) -> Arc<ImportPreview> {
+    let patience = Duration::from_secs(60);
+    let seen = service.preview_import(&clock(), &editor(), request.clone(), patience).await;
+    let Previewed::Done(preview) = seen.unwrap().unwrap() else { panic!("it goes on") };
+    preview
 }
 
 async fn commit(service: &Arc<Service>, choice: ImportChoice, asked: Asked) -> ImportEnd {
@@ -113,6 +118,46 @@ testkit::both_databases! {
         assert_eq!((end.revision, end.fault), (None, Some(ImportFault::Kept(stale))));
     }
 
+    async fn what_takes_longer_than_is_waited_for_goes_on_as_a_job(database: TestDatabase) {
+        let (service, _folder) = started(&database).await;
+        let request = request(upload(&service, &editor(), &FILES), ErrorPolicy::RejectEverything);
+        let seen = service.preview_import(&clock(), &editor(), request, Duration::ZERO).await;
+        let Previewed::Going(job) = seen.unwrap().unwrap() else { panic!("it is over") };
+        assert!(!job.status.is_over() && service.preview_of(&job).is_none());
+        let over = service.job_over(&editor(), job.clone(), Duration::from_secs(60)).await;
+        assert_eq!((over.status, over.id.as_str()), (JobStatus::Succeeded, job.id.as_str()));
+        assert_eq!((over.progress.stage, over.progress.done, over.progress.total), ("DONE", 5, 5));
+        let preview = service.preview_of(&over).unwrap();
+        assert_eq!(preview.counts, rows(5, 0, 0));
+        // It can be looked for again, by who asked, and committed.
+        let again = service.jobs().find(&editor(), &job.id).unwrap();
+        assert!(Arc::ptr_eq(&service.preview_of(&again).unwrap(), &preview));
+        assert_eq!(service.jobs().find(&Actor::new(Role::Editor, "inna"), &job.id), None);
+        let end = commit(&service, of_preview(&preview), Asked::default()).await;
+        assert_eq!((end.revision, end.counts), (Some(Revision::new(2)), rows(5, 0, 0)));
+    }
+
+    async fn it_is_told_how_many_rows_are_read_and_what_is_done_then(database: TestDatabase) {
+        let (service, _folder) = started(&database).await;
+        let files = FILES.map(|(name, text)| ImportFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
+        let files = Arc::new(files.to_vec());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let tell: ImportListener = Arc::new(move |stage, done, total| {
+            heard.lock().unwrap().push((stage.as_str(), done, total));
+        });
+        let settings = Settings::default();
+        let how = (&settings, ErrorPolicy::RejectEverything);
+        let (clock, editor) = (FixedClock(now()), editor());
+        let all = [("READING", 0, 0), ("READING", 0, 5), ("READING", 5, 5), ("CHECKING", 0, 5), ("DONE", 5, 5)];
+        service.preview_files((&clock, &editor), &files, how, &tell).await.unwrap();
+        assert_eq!(std::mem::take(&mut *told.lock().unwrap()), all);
+        let asked = Asked::default();
+        service.import_files((&clock, &editor), &files, how, &asked, &tell).await.unwrap();
+        let all = all.map(|it| if it.0 == "CHECKING" { ("WRITING", it.1, it.2) } else { it });
+        assert_eq!(*told.lock().unwrap(), all);
+    }
+
     async fn rows_with_errors_reject_everything_or_only_themselves(database: TestDatabase) {
         let (service, _folder) = started(&database).await;
         let wrong = "spotkanie;instytucja;obecność\nm1;Fundacja \"Most\";tak\nm1;Nikt taki;tak\n";
@@ -129,7 +174,7 @@ testkit::both_databases! {
         assert_eq!((end.revision, end.fault), (None, Some(ImportFault::Rows { errors: 1 })));
         assert_eq!(service.stored_revision().await.unwrap(), Revision::new(1));
 
-        let rest = ImportChoice::Preview { id: seen.id.unwrap(), policy: Some(ErrorPolicy::RejectFailedRows) };
+        let rest = ImportChoice::Preview { id: seen.id.clone().unwrap(), policy: Some(ErrorPolicy::RejectFailedRows) };
         let end = commit(&service, rest, Asked::default()).await;
         assert_eq!((end.revision, end.counts), (Some(Revision::new(2)), rows(4, 0, 1)));
     }
@@ -180,17 +225,16 @@ testkit::both_databases! {
     async fn files_and_previews_of_others_are_not_there(database: TestDatabase) {
         let (service, _folder) = started(&database).await;
         let theirs = request(upload(&service, &Actor::new(Role::Editor, "inna"), &FILES), ErrorPolicy::RejectEverything);
-        let clock = FixedClock(now());
-        let looked = Box::pin(service.preview_import(&clock, &editor(), &theirs)).await.unwrap();
+        let looked = service.preview_import(&clock(), &editor(), theirs.clone(), Duration::ZERO).await.unwrap();
         assert_eq!(looked.unwrap_err(), ImportFault::NoFile { at: 0 });
         let none = ImportChoice::Preview { id: "0".repeat(32), policy: None };
-        let refused = service.commit_import(&self::clock(), &editor(), none, Asked::default()).unwrap();
+        let refused = service.commit_import(&clock(), &editor(), none, Asked::default()).unwrap();
         assert_eq!(refused.unwrap_err(), ImportFault::NoPreview);
         let analyst = Actor::new(Role::Analyst, "analiza");
-        let refused = Box::pin(service.preview_import(&clock, &analyst, &theirs)).await;
+        let refused = service.preview_import(&clock(), &analyst, theirs.clone(), Duration::ZERO).await;
         assert!(matches!(refused, Err(ServiceError::Forbidden { .. })));
         let choice = ImportChoice::Request(theirs);
-        let refused = service.commit_import(&self::clock(), &analyst, choice, Asked::default());
+        let refused = service.commit_import(&clock(), &analyst, choice, Asked::default());
         assert!(matches!(refused, Err(ServiceError::Forbidden { .. })));
     }
 }

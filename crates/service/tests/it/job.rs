@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use service::job::{Job, JobKind, JobLimits, JobRefusal, JobRequest, JobStatus, Jobs};
+use service::job::{Job, JobKind, JobLimits, JobOutcome, JobRefusal, JobRequest, JobStatus, JobValue, Jobs};
 use service::{Actor, Clock, Revision, Role};
 use tokio::sync::oneshot;
 
@@ -152,6 +152,39 @@ async fn results_expire_and_are_forgotten() {
     assert_ne!(again.id, job.id, "the key is free again");
     hand.0.store(200, Ordering::SeqCst);
     assert_eq!(jobs.find(&Actor::anonymous(), &job.id), None);
+}
+
+#[tokio::test]
+async fn of_results_that_are_values_few_are_kept_and_a_taken_one_is_gone() {
+    let (jobs, _) = jobs(LIMITS);
+    let mut done = Vec::new();
+    for number in 0..5u8 {
+        let value = Some(JobValue::new(number));
+        let outcome = JobOutcome { result: Value::Null, value, failure: None };
+        let request = JobRequest { kind: JobKind::Preview, ..asked("a", None) };
+        let job = jobs.start(request, async { outcome }).unwrap();
+        assert_eq!(jobs.take(&Actor::anonymous(), &job.id), None, "it is not over");
+        over(&jobs, &job).await;
+        done.push(job);
+    }
+    let value = |at: usize| find(&jobs, &done[at]).value.and_then(|it| it.get::<u8>());
+    assert_eq!((find(&jobs, &done[0]).status, value(0)), (JobStatus::Expired, None));
+    assert_eq!((value(1).as_deref(), value(4).as_deref()), (Some(&1), Some(&4)));
+    assert_eq!(jobs.take(&Actor::new(Role::Analyst, "somebody else"), &done[1].id), None);
+    let taken = jobs.take(&Actor::anonymous(), &done[1].id).unwrap();
+    assert_eq!(taken.value.and_then(|it| it.get::<u8>()).as_deref(), Some(&1));
+    assert_eq!(jobs.find(&Actor::anonymous(), &done[1].id), None);
+}
+
+#[tokio::test]
+async fn previews_run_two_at_a_time_beside_imports() {
+    let (jobs, _) = jobs(LIMITS);
+    let kinds = [JobKind::Import, JobKind::Preview, JobKind::Preview, JobKind::Preview];
+    let started = kinds.map(|kind| jobs.start(JobRequest { kind, ..asked("a", None) }, pending()).unwrap());
+    while started[..3].iter().any(|it| find(&jobs, it).status == JobStatus::Queued) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(find(&jobs, &started[3]).status, JobStatus::Queued);
 }
 
 #[tokio::test]

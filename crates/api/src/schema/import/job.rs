@@ -78,12 +78,12 @@ impl ImportJob {
         self.0.progress.stage.parse().unwrap_or(Stage::Waiting).into()
     }
 
-    /// How many rows are done.
+    /// How much is done of what it is at: rows while it reads.
     async fn done(&self) -> i32 {
         count(self.0.progress.done)
     }
 
-    /// How many rows there are; 0 while that is not known.
+    /// How much there is to do of what it is at; 0 while that is not known.
     async fn total(&self) -> i32 {
         count(self.0.progress.total)
     }

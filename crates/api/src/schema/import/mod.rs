@@ -3,19 +3,21 @@
 pub mod input;
 pub mod job;
 pub mod preview;
+pub mod preview_job;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::keeping::Faults;
-use service::import::{ImportChoice, ImportRequest};
+use service::import::{ImportChoice, ImportRequest, Previewed};
 use service::keeping::{Asked, KeepFault};
 use service::{Clock, SystemClock};
 
 pub use input::{CommitImportInput, ImportSettingsInput, PreviewImportInput};
 pub use job::ImportJob;
 pub use preview::ImportPreview;
+pub use preview_job::ImportPreviewJob;
 
 use self::job::errors_of;
 use super::context::RequestContext;
@@ -31,15 +33,18 @@ use super::words::Permission;
 /// The kind of the ids of uploaded files.
 pub(crate) const FILE_KIND: &str = "import-file";
 
-/// For how long an import is waited for before its job is given as it is.
+/// For how long an import or a preview is waited for before its job is given as it is.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What looking at an import gives.
 #[derive(SimpleObject)]
 pub struct PreviewImportPayload {
-    /// What it would come to; null when the input is wrong.
+    /// What it would come to; null when the input is wrong, and while `job` goes on.
     pub preview: Option<ImportPreview>,
-    /// Why nothing would be imported; empty when it could be.
+    /// The job that works the preview out, when that takes longer than 10 seconds: `node(id: …)` tells how far it is and
+    /// then has the preview. Null when the preview is here, and when the input is wrong.
+    pub job: Option<ImportPreviewJob>,
+    /// Why nothing would be imported; empty when it could be, or is not known yet.
     pub user_errors: Vec<UserError>,
 }
 
@@ -61,28 +66,32 @@ pub struct ImportMutations;
 #[Object]
 impl ImportMutations {
     /// Looks at uploaded files against the record: what was detected, how columns are read, what is wrong with rows, and
-    /// what the import would do to the network. Nothing is written to the record.
+    /// what the import would do to the network. Nothing is written to the record. Small files are looked at when this
+    /// answers; of larger ones a job tells how far it is.
     #[graphql(directive = requires::apply(Permission::Edit))]
     async fn preview_import(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The files and how they are read.")] input: PreviewImportInput,
     ) -> Result<PreviewImportPayload> {
+        let none = |user_errors| PreviewImportPayload { preview: None, job: None, user_errors };
         let request = match request(&input.files, input.settings.as_ref(), input.error_policy.into()) {
             Ok(request) => request,
-            Err(faults) => {
-                return Ok(PreviewImportPayload { preview: None, user_errors: wrong(ctx, faults)? });
-            }
+            Err(faults) => return Ok(none(wrong(ctx, faults)?)),
         };
-        let actor = RequestContext::of(ctx)?.actor();
-        let looked = Box::pin(service(ctx)?.preview_import(&SystemClock, actor, &request)).await;
+        let (service, actor) = (service(ctx)?, RequestContext::of(ctx)?.actor());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let looked = service.preview_import(&clock, actor, request, PATIENCE).await;
         Ok(match looked.map_err(|error| service_error(&error))? {
-            Ok(preview) => {
+            Ok(Previewed::Done(preview)) => {
                 let fault = preview.fault.as_ref();
                 let user_errors = fault.map_or(Ok(Vec::new()), |it| errors_of(ctx, it))?;
-                PreviewImportPayload { preview: Some(ImportPreview(Arc::new(preview))), user_errors }
+                PreviewImportPayload { preview: Some(ImportPreview(preview)), job: None, user_errors }
             }
-            Err(fault) => PreviewImportPayload { preview: None, user_errors: errors_of(ctx, &fault)? },
+            Ok(Previewed::Going(job)) => {
+                PreviewImportPayload { job: Some(ImportPreviewJob(job)), ..none(Vec::new()) }
+            }
+            Err(fault) => none(errors_of(ctx, &fault)?),
         })
     }
 

@@ -279,6 +279,8 @@ pub enum ImportStage {
     Waiting,
     /// Its files are read over the record.
     Reading,
+    /// It is only looked at: the record as it would be is checked.
+    Checking,
     /// The record is checked and written.
     Writing,
     /// It is over.

@@ -116,6 +116,17 @@ fn a_line_of_fifty_megabytes_costs_one_row() {
 }
 
 #[test]
+fn separators_to_the_right_of_a_table_are_no_columns() {
+    let empty = "nazwa;typ;;\nFundacja A;FUNDACJA;;\nFundacja Inna;FUNDACJA;;\n";
+    let proposal = texts(&[("instytucje.csv", empty)], shipped());
+    assert_eq!((counts(&proposal), warnings(&proposal)), ((2, 0, 0, 0), Vec::new()));
+    let filled = empty.replace("Inna;FUNDACJA;;", "Inna;FUNDACJA;;x");
+    let proposal = texts(&[("instytucje.csv", &filled)], shipped());
+    assert_eq!(proposal.issues.iter().map(|it| it.code).collect::<Vec<_>>(), [IssueCode::UnmappedColumn]);
+    assert!(proposal.issues[0].message.contains("column 4"));
+}
+
+#[test]
 fn files_that_are_no_tables_are_refused_with_what_to_do() {
     let refused = |name: &str, bytes: &[u8]| {
         let refusal =

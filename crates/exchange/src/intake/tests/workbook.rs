@@ -147,6 +147,41 @@ fn bombs_are_refused_before_they_are_read() {
 }
 
 #[test]
+fn one_long_text_named_in_many_cells_breaks_the_sheet_off() {
+    let long = "x".repeat(20_000);
+    let bytes = book("instytucje", |sheet| {
+        row(sheet, 0, &["nazwa", "uwagi"]);
+        for number in 1..=100 {
+            row(sheet, number, &["A", &long]);
+        }
+    });
+    assert!(bytes.len() < 20_000, "the text is there once");
+    let limits = Limits { text_bytes: 1 << 20, ..Limits::default() };
+    let file = SourceFile { name: "x.xlsx", bytes: &bytes };
+    let proposal = read(&[file], &Settings::default(), &limits, shipped()).unwrap();
+    // The header has 10 bytes and each row 20,001, so that the 53rd row is the one beyond.
+    assert_eq!(errors(&proposal), ["54 - TOO_MANY"]);
+    assert_eq!((proposal.counts.new, proposal.counts.refused), (0, 53));
+}
+
+#[test]
+fn days_that_are_none_of_the_calendar_are_refused() {
+    let bytes = book("spotkania", |sheet| {
+        row(sheet, 0, &["identyfikator", "data", "rodzaj"]);
+        let date = Format::new().set_num_format("dd.mm.yyyy");
+        // 60 is 1900-02-29, which spreadsheets have and the calendar has not; 2958465 is the last day of 9999.
+        for (number, days) in (1u32..).zip([59.0, 60.0, 61.0, 2_958_466.0, 99_999_999_999.0, -5.0]) {
+            row(sheet, number, &[&format!("m{number}"), "", "COUNCIL"]);
+            sheet.write_number_with_format(number, 1, days, &date).unwrap();
+        }
+    });
+    let proposal = of(&[("x.xlsx", &bytes)], shipped());
+    assert_eq!(errors(&proposal), [3, 5, 6, 7].map(|row| format!("{row} data INVALID_DATE")));
+    let dates: Vec<_> = proposal.records.meetings.iter().map(|it| it.date.to_string()).collect();
+    assert_eq!(dates, ["1900-02-28", "1900-03-01"]);
+}
+
+#[test]
 fn a_workbook_that_lies_about_its_texts_is_refused() {
     let bytes = book("instytucje", |sheet| row(sheet, 0, &["nazwa"]));
     for count in ["99999999999999", "18446744073709551615", "9999999"] {
