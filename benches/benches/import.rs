@@ -19,7 +19,7 @@ use domain::person::Personal;
 use domain::record::{Record, RecordKind};
 use domain::vocabulary::Label;
 use generator::{Parameters, Plan, Size, institution_key, meeting_key};
-use service::import::intake::{ErrorPolicy, Settings};
+use service::import::intake::{self, ErrorPolicy, Settings, SourceFile};
 use service::import::{ImportFile, ImportListener, ImportStage};
 use service::keeping::Asked;
 use service::{Actor, Clock as _, Options, Role, Service, SystemClock};
@@ -96,7 +96,7 @@ fn told(on: &str, size: Size, rows: u64, ours: Duration, bulk: Duration) {
 /// The attendances as a table.
 fn table(plan: &Plan) -> Vec<u8> {
     let mut text = "spotkanie,instytucja,obecność\n".to_owned();
-    for (meeting, institution) in plan.attendances() {
+    for (institution, meeting) in plan.attendances() {
         let (meeting, institution) = (meeting_key(meeting as usize), institution_key(institution as usize));
         writeln!(text, "{meeting},{institution},obecny").expect("a text");
     }
@@ -135,9 +135,17 @@ async fn import(url: &str, record: &Record, table: &[u8]) -> (u64, Duration) {
     let end =
         service.import_files((&SystemClock, &actor), &files, how, &asked, &tell).await.expect("an import");
     let took = start.elapsed();
-    assert!(end.fault.is_none(), "{:?}", end.fault);
+    assert!(end.fault.is_none(), "{:?}: {}", end.fault, why(record, &files));
     service.close().await.expect("an end");
     (end.counts.new, took)
+}
+
+/// What is wrong with the first rows, for when the table does not fit the record.
+fn why(record: &Record, files: &[ImportFile]) -> String {
+    let sources: Vec<SourceFile<'_>> =
+        files.iter().map(|it| SourceFile { name: &it.name, bytes: &it.bytes }).collect();
+    let read = intake::read(&sources, &Settings::default(), &intake::Limits::default(), record);
+    read.map_or_else(|it| format!("{it:?}"), |it| format!("{:?}", it.issues.get(..3)))
 }
 
 fn sqlite_bulk(source: &Path, target: &Path) -> Duration {

@@ -3,7 +3,7 @@
 use crate::for_each_noun;
 use crate::id::Id;
 use crate::person::{ContactPoint, Person, Personal};
-use crate::record::{Listed, Record};
+use crate::record::{Listed, Record, RecordKind};
 
 /// A personal value that is to be removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,13 @@ impl Changeset {
         self.records.len() + self.personal.names.len() + self.personal.contacts.len() + self.forgotten.len()
     }
 
+    /// Whether it makes anything of the records of another one that they are not, but for the texts of claims; personal
+    /// values are not looked at. Time O(changes · log record).
+    #[must_use]
+    pub fn differs_from(&self, record: &Record) -> bool {
+        any_differs(&self.records, record)
+    }
+
     /// The record of a key, as it is to be; none when this leaves it alone.
     #[must_use]
     pub fn get<T: Listed>(&self, key: &str) -> Option<&T> {
@@ -59,7 +66,7 @@ impl Changeset {
     }
 
     /// Makes the records of another one what this says of them. Both have their lists in order of keys.
-    /// Time O(record) for a kind of which something is added, else O(changes · log record).
+    /// Time O(records) for a kind of which something is added, else O(changes · log record).
     pub fn apply_to(&self, record: &mut Record) {
         apply_all(&self.records, record);
     }
@@ -77,9 +84,20 @@ macro_rules! over_all_kinds {
         fn apply_all(changes: &Record, record: &mut Record) {
             $(apply(&changes.$field, &mut record.$field);)*
         }
+
+        fn any_differs(changes: &Record, record: &Record) -> bool {
+            false $(|| differs(&changes.$field, record))*
+        }
     };
 }
 for_each_noun!(over_all_kinds);
+
+fn differs<T: Listed>(changes: &[T], record: &Record) -> bool {
+    T::KIND != RecordKind::ClaimText && changes.iter().any(|it| find(record, it.key()) != Some(it))
+}
+
+/// Up to how many records are put in place one by one, which is faster than to merge the lists.
+const INSERTED_MAX: usize = 8;
 
 fn apply<T: Listed>(changes: &[T], records: &mut Vec<T>) {
     let mut added = Vec::new();
@@ -93,7 +111,11 @@ fn apply<T: Listed>(changes: &[T], records: &mut Vec<T>) {
             Err(_) => added.push(change.clone()),
         }
     }
-    if added.is_empty() {
+    if added.len() <= INSERTED_MAX {
+        for record in added {
+            let at = records.partition_point(|it| it.key() < record.key());
+            records.insert(at, record);
+        }
         return;
     }
     records.append(&mut added);
@@ -123,7 +145,9 @@ mod tests {
         assert_eq!(changes.len(), 3);
         assert_eq!(changes.get::<Function>("c").map(|it| it.name_pl.as_str()), Some("three"));
         assert_eq!(changes.get::<Function>("b"), None);
+        assert!(changes.differs_from(&record));
         changes.apply_to(&mut record);
+        assert!(!changes.differs_from(&record));
         let told: Vec<_> = record.functions.iter().map(|it| (it.key.as_str(), it.name_pl.as_str())).collect();
         assert_eq!(told, [("a", "two"), ("b", "one"), ("c", "three"), ("d", "two")]);
     }

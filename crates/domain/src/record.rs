@@ -51,9 +51,7 @@ pub trait Noun:
     }
 
     /// The reference to this record.
-    fn reference(&self) -> RecordRef {
-        RecordRef { kind: Self::KIND, key: self.key().into() }
-    }
+    fn reference(&self) -> RecordRef;
 }
 
 /// Something that looks at, or changes, the references of records.
@@ -94,6 +92,7 @@ macro_rules! noun {
         impl $crate::record::Noun for $name {
             const KIND: $crate::record::RecordKind = $crate::record::RecordKind::$name;
             fn key(&self) -> &str { self.key.as_str() }
+            fn reference(&self) -> $crate::record::RecordRef { self.key.reference() }
             #[allow(unused_variables, reason = "kinds without references do not use the visitor")]
             fn visit<V: $crate::record::RefVisitor>(&mut self, visitor: &mut V) {
                 $($(visitor.$what(&mut self.$field);)+)*

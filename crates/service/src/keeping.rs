@@ -163,20 +163,22 @@ impl Service {
             }
             let author = Author::new(actor.label())?;
             let reason = reason(asked, &drafted.subject)?;
+            let over = held.revision;
             let commit = Commit {
                 by: &author,
                 at,
                 act,
                 reason: &reason,
-                over: held.revision,
+                over,
+                record: &held.record,
                 changes: &drafted.changes,
                 subject: &drafted.subject,
                 request: request.as_ref(),
             };
-            let over = held.revision;
+            let committed = self.store().commit(&commit, Trial::Done).await;
             // Only what the turn holds is left, so that it is changed in place.
             drop(held);
-            let committed = match self.store().commit(&commit, Trial::Done).await {
+            let committed = match committed {
                 // The database could not put it in order with another's write; nothing of it was written.
                 Err(StoreError::Conflict) => continue,
                 committed => committed?,
@@ -240,7 +242,7 @@ impl Service {
         let Drafted { subject, changes } = drafted;
         let over = held.revision;
         let personal = self.store().would_change(&changes.personal, &changes.forgotten);
-        let has_changed = personal.await? || differs(&held.record, &changes);
+        let has_changed = personal.await? || changes.differs_from(&held.record);
         let mark = mark_of(&changes);
         let built = tokio::task::spawn_blocking(move || {
             let mut held = held;
@@ -323,14 +325,6 @@ fn mark_of(changes: &Changeset) -> String {
     // It never refuses anything.
     let _ = write!(hasher, "{changes:?}");
     hasher.0.finalize().iter().take(8).map(|it| format!("{it:02x}")).collect()
-}
-
-/// Whether a change says anything that the record does not, personal values apart.
-fn differs(record: &Record, changes: &Changeset) -> bool {
-    let mut after = record.clone();
-    changes.apply_to(&mut after);
-    after.claim_texts.clear();
-    after != *record
 }
 
 fn reason(asked: &Asked, subject: &RecordRef) -> Result<Label, ServiceError> {

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use domain::changeset::{Changeset, PersonalRef};
+use domain::changeset::{Changeset, PersonalRef, find};
 use domain::for_each_noun;
 use domain::person::Personal;
-use domain::record::{Noun, RecordRef};
+use domain::record::{Listed, Noun, Record, RecordRef};
 use domain::vocabulary::Label;
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
@@ -15,7 +15,6 @@ use sea_orm::{
 
 use crate::import::write_values;
 use crate::reads::{find_contacts, find_names};
-use crate::rows::Stored;
 use crate::rows::cell::parse;
 use crate::rows::log::request;
 use crate::rows::personal::{contact_point, person_name};
@@ -40,6 +39,8 @@ pub struct Commit<'a> {
     pub reason: &'a Label,
     /// The revision over which it was worked out and checked: at another one nothing is done.
     pub over: Revision,
+    /// The record as it is asserted at that revision, every list in order of keys; the texts of claims may be left out.
+    pub record: &'a Record,
     /// What is to be written.
     pub changes: &'a Changeset,
     /// The record that it is about, for who asks the same again.
@@ -128,7 +129,7 @@ impl Store {
     ) -> Result<Committed, StoreError> {
         let failed = |error| self.explain(error, "writing a change");
         let db = &writing.transaction;
-        let read = Before::read(db, commit.changes).await;
+        let read = Before::read(db, commit.changes, commit.record).await;
         let before = self.or_explain(read, "reading what is to be changed").await?;
         let (created, changed) = write_rows(db, commit.changes, &before).await.map_err(failed)?;
         let personal = write_personal(db, commit.changes).await;
@@ -239,24 +240,15 @@ macro_rules! over_all_kinds {
         use domain::territory::*;
         use domain::vocabulary::*;
 
-        /// What is stored of the records of a change, by kind, in order of keys.
-        struct Before { $($field: Vec<$Type>,)* }
-
-        impl Before {
-            async fn read(db: &DatabaseTransaction, changes: &Changeset) -> Result<Self, ReadError> {
-                Ok(Self { $($field: stored(db, &changes.records.$field).await?,)* })
-            }
-        }
-
         /// Writes the records that differ; how many were added and how many replaced.
         async fn write_rows(
             db: &DatabaseTransaction,
             changes: &Changeset,
-            before: &Before,
+            before: &Before<'_>,
         ) -> Result<(usize, usize), DbErr> {
             let (mut created, mut changed) = (0, 0);
             $(
-                let steps = differing(&changes.records.$field, &before.$field);
+                let steps = differing::<$Type>(changes, before);
                 if !steps.is_empty() {
                     created += steps.iter().filter(|(before, _)| before.is_none()).count();
                     changed += steps.iter().filter(|(before, _)| before.is_some()).count();
@@ -270,10 +262,10 @@ macro_rules! over_all_kinds {
         async fn log_changes(
             logging: &mut Logging<'_>,
             changes: &Changeset,
-            before: &Before,
+            before: &Before<'_>,
         ) -> Result<(), StoreError> {
             $(
-                for (before, after) in differing(&changes.records.$field, &before.$field) {
+                for (before, after) in differing::<$Type>(changes, before) {
                     logging.log(<$Type as Noun>::KIND, after.key(), before, Some(after)).await?;
                 }
             )*
@@ -283,18 +275,34 @@ macro_rules! over_all_kinds {
 }
 for_each_noun!(over_all_kinds);
 
-async fn stored<T: Stored>(db: &DatabaseTransaction, changes: &[T]) -> Result<Vec<T>, ReadError> {
-    if changes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let keys: Vec<&str> = changes.iter().map(Noun::key).collect();
-    read_some(db, &keys).await
+/// What is stored of the records of a change.
+struct Before<'a> {
+    /// All but the texts of claims.
+    record: &'a Record,
+    /// The texts of claims alone.
+    texts: Record,
 }
 
-/// The records that are not as they are stored, each with what is stored of it.
-fn differing<'a, T: Noun>(changes: &'a [T], stored: &'a [T]) -> Vec<(Option<&'a T>, &'a T)> {
-    let before =
-        |key: &str| stored.binary_search_by(|it| it.key().cmp(key)).ok().and_then(|at| stored.get(at));
-    let all = changes.iter().map(|it| (before(it.key()), it));
+impl<'a> Before<'a> {
+    /// Reads what the caller does not hold: the texts of claims that are there.
+    async fn read(
+        db: &DatabaseTransaction,
+        changes: &Changeset,
+        record: &'a Record,
+    ) -> Result<Self, ReadError> {
+        let is_stored = |it: &&str| find::<Claim>(record, it).is_some();
+        let keys: Vec<&str> = changes.records.claim_texts.iter().map(Noun::key).filter(is_stored).collect();
+        let claim_texts = if keys.is_empty() { Vec::new() } else { read_some(db, &keys).await? };
+        Ok(Self { record, texts: Record { claim_texts, ..Record::default() } })
+    }
+
+    fn get<T: Listed>(&self, key: &str) -> Option<&T> {
+        find(if T::KIND == ClaimText::KIND { &self.texts } else { self.record }, key)
+    }
+}
+
+/// The records of a kind that are not as they are stored, each with what is stored of it.
+fn differing<'a, T: Listed>(changes: &'a Changeset, before: &'a Before<'_>) -> Vec<(Option<&'a T>, &'a T)> {
+    let all = T::list(&changes.records).iter().map(|it| (before.get::<T>(it.key()), it));
     all.filter(|(before, after)| *before != Some(*after)).collect()
 }

@@ -13,7 +13,7 @@ use crate::plan::{PersonalPlan, Plan, personal_problems};
 use crate::privacy::suppression;
 use crate::reads::read_personal;
 use crate::rows::personal::{contact_point, person_name};
-use crate::table::{ReadError, chunk_size, upsert, write};
+use crate::table::{ReadError, upsert, write};
 use crate::write::{Extent, Logging, Reason, Writing};
 use crate::{Act, Author, Revision, Store, StoreError};
 
@@ -240,7 +240,7 @@ macro_rules! for_each_kind {
 for_each_noun!(for_each_kind);
 
 /// After how many records progress is told of.
-const ROWS_TOLD: usize = 2_000;
+const ROWS_TOLD: usize = 5_000;
 
 async fn write_personal(transaction: &DatabaseTransaction, plan: &PersonalPlan) -> Result<(), DbErr> {
     write_values(transaction, &plan.names, &plan.contacts).await
@@ -252,13 +252,8 @@ pub(crate) async fn write_values(
     names: &[PersonName],
     contacts: &[ContactPoint],
 ) -> Result<(), DbErr> {
-    for chunk in names.chunks(chunk_size::<person_name::Entity>()) {
-        let rows = chunk.iter().map(|it| person_name::Model::from(it).into_active_model());
-        upsert::<person_name::Entity, _>(transaction, person_name::Column::Person, rows).await?;
-    }
-    for chunk in contacts.chunks(chunk_size::<contact_point::Entity>()) {
-        let rows = chunk.iter().map(|it| contact_point::Model::from(it).into_active_model());
-        upsert::<contact_point::Entity, _>(transaction, contact_point::Column::Key, rows).await?;
-    }
-    Ok(())
+    let names = names.iter().map(|it| person_name::Model::from(it).into_active_model()).collect();
+    upsert::<person_name::Entity, _>(transaction, person_name::Column::Person, names).await?;
+    let contacts = contacts.iter().map(|it| contact_point::Model::from(it).into_active_model()).collect();
+    upsert::<contact_point::Entity, _>(transaction, contact_point::Column::Key, contacts).await
 }

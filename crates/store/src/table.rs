@@ -1,12 +1,14 @@
 //! Whole tables, read and written in as few statements as the limits of both databases allow.
 
+mod columns;
+
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, IntoActiveModel,
-    Iterable, QueryFilter, StreamTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, DbErr, EntityTrait, IdenStatic,
+    IntoActiveModel, Iterable, QueryFilter, StreamTrait,
 };
 
 use crate::StoreError;
@@ -17,6 +19,9 @@ const BINDS_MAX: usize = 32_000;
 
 /// How many rows one statement writes at most; more make it no faster.
 const ROWS_MAX: usize = 500;
+
+/// Up to how many rows a list of values is as good as any other way.
+const FEW: usize = 20;
 
 /// What a read may fail with before it is known in which database.
 pub(crate) enum ReadError {
@@ -32,8 +37,8 @@ impl From<DbErr> for ReadError {
     }
 }
 
-/// How many rows of a table one statement writes.
-pub(crate) fn chunk_size<E: EntityTrait>() -> usize {
+/// How many rows of a table one list of values has.
+fn chunk_size<E: EntityTrait>() -> usize {
     let columns = E::Column::iter().count().max(1);
     (BINDS_MAX / columns).clamp(1, ROWS_MAX)
 }
@@ -85,8 +90,8 @@ pub(crate) async fn write<T: Stored, C: ConnectionTrait>(db: &C, records: &[&T])
 where
     <T::Entity as EntityTrait>::ActiveModel: Send,
 {
-    for chunk in records.chunks(chunk_size::<T::Entity>()) {
-        let rows = chunk.iter().map(|it| T::Row::from(it).into_active_model());
+    for chunk in records.chunks(columns::ROWS_MAX) {
+        let rows = chunk.iter().map(|it| T::Row::from(it).into_active_model()).collect();
         upsert::<T::Entity, C>(db, T::KEY, rows).await?;
     }
     Ok(())
@@ -96,15 +101,12 @@ where
 pub(crate) async fn upsert<E: EntityTrait, C: ConnectionTrait>(
     db: &C,
     key: E::Column,
-    rows: impl IntoIterator<Item = E::ActiveModel>,
+    rows: Vec<E::ActiveModel>,
 ) -> Result<(), DbErr>
 where
     E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
 {
-    let mut on_conflict = OnConflict::column(key);
-    on_conflict.update_columns(E::Column::iter().filter(|it| it.as_str() != key.as_str()));
-    E::insert_many(rows).on_conflict(on_conflict).exec_without_returning(db).await?;
-    Ok(())
+    insert::<E, C>(db, rows, Some(key)).await
 }
 
 /// Adds rows that are not there.
@@ -115,8 +117,47 @@ pub(crate) async fn bulk_insert<E: EntityTrait>(
 where
     E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
 {
-    if !rows.is_empty() {
-        E::insert_many(rows).exec_without_returning(db).await?;
+    insert::<E, _>(db, rows, None).await
+}
+
+/// Adds rows; those whose `replaced_by` is there are replaced when it is given.
+async fn insert<E: EntityTrait, C: ConnectionTrait>(
+    db: &C,
+    mut rows: Vec<E::ActiveModel>,
+    replaced_by: Option<E::Column>,
+) -> Result<(), DbErr>
+where
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let is_postgres = db.get_database_backend() == DatabaseBackend::Postgres;
+    let size = if is_postgres { columns::ROWS_MAX } else { chunk_size::<E>() };
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(size));
+        if is_postgres && rows.len() > FEW {
+            columns::insert::<E, C>(db, rows, replaced_by).await?;
+        } else {
+            values::<E, C>(db, rows, replaced_by).await?;
+        }
+        rows = rest;
     }
+    Ok(())
+}
+
+/// Adds rows as a list of values.
+async fn values<E: EntityTrait, C: ConnectionTrait>(
+    db: &C,
+    rows: Vec<E::ActiveModel>,
+    replaced_by: Option<E::Column>,
+) -> Result<(), DbErr>
+where
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut statement = E::insert_many(rows);
+    if let Some(key) = replaced_by {
+        let mut on_conflict = OnConflict::column(key);
+        on_conflict.update_columns(E::Column::iter().filter(|it| it.as_str() != key.as_str()));
+        statement = statement.on_conflict(on_conflict);
+    }
+    statement.exec_without_returning(db).await?;
     Ok(())
 }

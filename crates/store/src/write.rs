@@ -14,8 +14,11 @@ use serde::Serialize;
 use tokio::sync::MutexGuard;
 
 use crate::rows::log::{change, revision};
-use crate::table::{bulk_insert, chunk_size};
+use crate::table::bulk_insert;
 use crate::{Act, Author, DatabaseKind, Revision, Store, StoreError};
+
+/// How many changes are held before they are logged.
+const WAITING_MAX: usize = 5_000;
 
 /// How long another program's write is waited for on PostgreSQL. SQLite waits as its connection says.
 const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '20s'";
@@ -156,7 +159,7 @@ impl Logging<'_> {
             before: ActiveValue::Set(json(before)?),
             after: ActiveValue::Set(json(after)?),
         });
-        if self.waiting.len() >= chunk_size::<change::Entity>() { self.flush().await } else { Ok(()) }
+        if self.waiting.len() >= WAITING_MAX { self.flush().await } else { Ok(()) }
     }
 
     async fn flush(&mut self) -> Result<(), StoreError> {

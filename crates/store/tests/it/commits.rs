@@ -39,12 +39,14 @@ impl<'a> Committing<'a> {
 
     async fn commit(self, changes: &Changeset) -> Result<Committed, StoreError> {
         let (by, reason, subject) = (author(), label("a test"), record().functions[0].key.reference());
+        let stored = self.store.load().await?.record;
         let commit = Commit {
             by: &by,
             at: at(NOW) + self.later,
             act: Act::DefineVocabulary,
             reason: &reason,
             over: Revision::new(self.over),
+            record: &stored,
             changes,
             subject: &subject,
             request: self.request.as_ref(),

@@ -74,8 +74,8 @@ async fn keep(
             return Err(StoreError::NotFound { at: subject.clone() });
         }
         let (changes, over) = (draft.finish(), loaded.revision);
-        let changes = &changes;
-        let commit = Commit { by, at, act, reason, over, changes, subject, request: None };
+        let (changes, record) = (&changes, &loaded.record);
+        let commit = Commit { by, at, act, reason, over, record, changes, subject, request: None };
         match store.commit(&commit, Trial::Done).await? {
             Committed::Done { revision } => return Ok(revision),
             Committed::Stale { .. } => {}
