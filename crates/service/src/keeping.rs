@@ -15,7 +15,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use domain::changeset::Changeset;
 use domain::check::problems_of;
 use domain::keeping::{Draft, Fault, FaultCode, Faults, Given, remark, remarks};
-use domain::record::{Record, RecordRef};
+use domain::record::RecordRef;
 use domain::vocabulary::Label;
 use graph::Network;
 use serde::{Deserialize, Serialize};

@@ -267,12 +267,14 @@ testkit::both_databases! {
             let (store, by, reason, subject) = (&store, &by, &reason, &subject);
             let (changes, request) = (changes.clone(), request.clone());
             async move {
+                let stored = store.load().await.unwrap().record;
                 let commit = Commit {
                     by,
                     at: at("2026-11-22T11:30:00Z"),
                     act: Act::DefineVocabulary,
                     reason,
                     over: Revision::new(over),
+                    record: &stored,
                     changes: &changes,
                     subject,
                     request: Some(&request),
