@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use domain::claim::EvidenceBasis::{Stated, StatedAndInferred};
+use domain::evidence_filter::EvidenceFilter;
 use service::past::PastLimits;
 use service::{AsOf, ErrorKind, Options, Revision, Service, ServiceError, Snapshot, ViewContext};
 use store::{OpenMode, Store};
@@ -77,6 +78,22 @@ testkit::both_databases! {
         }
         assert!(found.iter().all(|it| Arc::ptr_eq(it, &found[0])), "it was built more than once");
         assert!(Arc::ptr_eq(&found[0], &at(&service, 1).await));
+    }
+
+    async fn without_a_document_all_is_as_if_it_was_retracted(database: TestDatabase) {
+        let store = filled(&database).await;
+        retract_document(&store, &author(), now() + TimeDelta::minutes(1), &id("doc-002"), &label("nie")).await.unwrap();
+        let service = impatient(&database).await;
+        let without = EvidenceFilter { without_documents: vec![id("doc-002")], ..EvidenceFilter::default() };
+        let by = async |number, filter: &EvidenceFilter| {
+            service.snapshot_by_evidence(Revision::new(number), filter.clone()).await.unwrap()
+        };
+        let first = by(1, &without).await;
+        assert_eq!(answers(&first), answers(&at(&service, 2).await));
+        assert_ne!(answers(&first), answers(&at(&service, 1).await));
+        assert_eq!((first.revision, first.evidence()), (Revision::new(1), &without));
+        assert!(Arc::ptr_eq(&first, &by(1, &without).await), "it was built more than once");
+        assert!(Arc::ptr_eq(&by(2, &EvidenceFilter::default()).await, &service.snapshot()));
     }
 
     async fn what_was_known_in_a_moment(database: TestDatabase) {
