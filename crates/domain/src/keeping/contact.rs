@@ -44,18 +44,19 @@ pub fn set_contact_point(draft: &mut Draft<'_>, new: &NewContactPoint) -> Result
     Ok(new.of.clone())
 }
 
-/// Removes the contact point of a kind of an institution, an office or a person: the value is gone from the database.
+/// Removes contact points of an institution, an office or a person, which who asks has found to be theirs: the values are
+/// gone from the database.
 ///
 /// # Errors
 /// `INVALID` for other kinds of record; `NOT_FOUND`.
-pub fn remove_contact_point(
+pub fn remove_contact_points(
     draft: &mut Draft<'_>,
-    (of, kind): &(RecordRef, ContactKind),
+    (of, contacts): &(RecordRef, Vec<Id<ContactPoint>>),
 ) -> Result<RecordRef, Faults> {
     let mut wrong = Wrong::default();
     owner(draft, of, &mut wrong);
     wrong.done()?;
-    draft.changes_mut().forgotten.push(PersonalRef::Contact(key_of(of, *kind)?));
+    draft.changes_mut().forgotten.extend(contacts.iter().cloned().map(PersonalRef::Contact));
     Ok(of.clone())
 }
 

@@ -1,8 +1,10 @@
-//! Putting the data of a person right: what is to be removed is named as people see it, and found among the person's own.
+//! Personal values that are put right or removed: they are named as people see them, and found among the owner's own.
 
+use domain::keeping::contact::remove_contact_points;
 use domain::keeping::rectification::{Rectification, rectify_person};
 use domain::keeping::{Draft, Fault, FaultCode, Faults};
 use domain::person::{ContactKind, ContactPoint};
+use domain::record::RecordRef;
 use domain::vocabulary::Label;
 use store::{Act, AuditAct};
 
@@ -10,6 +12,26 @@ use crate::keeping::{Asked, Outcome, permission_of};
 use crate::{Actor, Clock, Service};
 
 impl Service {
+    /// Removes every contact point of a kind of an institution, an office or a person, however it was entered.
+    ///
+    /// # Errors
+    /// Those of [`Service::keep`].
+    pub async fn remove_contact_points(
+        &self,
+        clock: &dyn Clock,
+        actor: &Actor,
+        asked: &Asked,
+        of: &RecordRef,
+        kind: ContactKind,
+    ) -> Outcome {
+        actor.require(permission_of(Act::AddContactPoint))?;
+        let own = self.store().contact_points(std::slice::from_ref(of)).await?;
+        let of_kind = own.into_iter().filter(|it| it.kind == kind).map(|it| it.key).collect();
+        let removed = (of.clone(), of_kind);
+        let verb = move |draft: &mut Draft<'_>| remove_contact_points(draft, &removed);
+        self.keep(clock, actor, Act::AddContactPoint, asked, Box::new(verb)).await
+    }
+
     /// Puts a person's data right. `removed` are the contact points that are wrong, by kind and value: of the person only,
     /// as nobody else's are to be lost by it. Who did it is noted before it is done.
     ///

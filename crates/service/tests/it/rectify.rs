@@ -1,6 +1,6 @@
 //! Personal values that are set, removed and put right.
 
-use domain::keeping::contact::{NewContactPoint, remove_contact_point, set_contact_point};
+use domain::keeping::contact::{NewContactPoint, set_contact_point};
 use domain::keeping::rectification::Rectification;
 use domain::keeping::{FaultCode, Given};
 use domain::person::ContactKind;
@@ -51,19 +51,19 @@ testkit::both_databases! {
     async fn a_dry_run_tells_whether_a_personal_value_changes(database: TestDatabase) {
         filled(&database).await;
         let service = service(&database).await;
-        let removing = || -> Verb {
-            let of = (ONE.parse().unwrap(), ContactKind::Email);
-            Box::new(move |draft| remove_contact_point(draft, &of))
+        let removing = async |asked: &Asked| {
+            let (clock, actor, of) = (FixedClock(now()), curator(), ONE.parse().unwrap());
+            let kept = service.remove_contact_points(&clock, &actor, asked, &of, ContactKind::Email);
+            Box::pin(kept).await.unwrap().unwrap().has_changed
         };
         let nothing = Asked { is_dry_run: true, ..Asked::default() };
-        assert!(!done(&service, Act::AddContactPoint, &nothing, removing()).await.has_changed, "there is none");
+        assert!(!removing(&nothing).await, "there is none");
         assert!(done(&service, Act::AddContactPoint, &asked(true), setting(ONE, "a@example.org")).await.has_changed);
         assert!(done(&service, Act::AddContactPoint, &asked(false), setting(ONE, "a@example.org")).await.has_changed);
-        assert!(done(&service, Act::AddContactPoint, &nothing, removing()).await.has_changed);
-        let removed = done(&service, Act::AddContactPoint, &Asked::default(), removing()).await;
-        let again = done(&service, Act::AddContactPoint, &Asked::default(), removing()).await;
-        assert_eq!((removed.has_changed, again.has_changed), (true, false));
-        assert!(!done(&service, Act::AddContactPoint, &nothing, removing()).await.has_changed);
+        assert!(removing(&nothing).await);
+        assert!(removing(&Asked::default()).await);
+        assert!(!removing(&Asked::default()).await, "it is gone");
+        assert!(!removing(&nothing).await);
     }
 
     async fn what_is_put_right_of_one_person_is_nobody_else_s(database: TestDatabase) {
@@ -82,6 +82,12 @@ testkit::both_databases! {
             found.into_iter().map(|it| it.value.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(values(ONE).await, ["68 411 22 33"]);
+        // However it was entered.
+        let (clock, actor, asked) = (FixedClock(now()), curator(), Asked::default());
+        let of = ONE.parse().unwrap();
+        let removed = service.remove_contact_points(&clock, &actor, &asked, &of, ContactKind::Phone);
+        assert!(Box::pin(removed).await.unwrap().unwrap().has_changed);
+        assert!(values(ONE).await.is_empty());
         assert_eq!(values(OTHER).await, ["b@example.org"]);
     }
 }

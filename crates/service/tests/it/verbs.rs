@@ -8,7 +8,7 @@ use domain::id::Id;
 use domain::identifier::{BelongsTo, IdentifierScheme};
 use domain::institution::{Institution, InstitutionState, Naming};
 use domain::keeping::body::{Appointment, NewBody, add_body, appoint_member, end_membership};
-use domain::keeping::contact::{NewContactPoint, remove_contact_point, set_contact_point};
+use domain::keeping::contact::{NewContactPoint, set_contact_point};
 use domain::keeping::institution::{
     InstitutionAmendment, InstitutionField, NewInstitution, add_institution, amend_institution,
     withdraw_institution,
@@ -242,8 +242,10 @@ testkit::both_databases! {
         let store = Store::open(database.url(), OpenMode::Existing).await.unwrap();
         let points = || async { store.contact_points(std::slice::from_ref(&of)).await.unwrap() };
         assert_eq!(points().await.len(), 1);
-        let which = (of.clone(), ContactKind::Email);
-        done(&service, Act::AddContactPoint, Box::new(move |draft| remove_contact_point(draft, &which))).await;
+        let (clock, actor) = (FixedClock(now()), Actor::new(Role::Curator, "kustosz"));
+        let asked = Asked::default();
+        let removed = service.remove_contact_points(&clock, &actor, &asked, &of, ContactKind::Email);
+        assert!(Box::pin(removed).await.unwrap().unwrap().has_changed);
         assert_eq!(points().await.len(), 0);
         assert!(is_as_stored(&service, &database).await);
     }

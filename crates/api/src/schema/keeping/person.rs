@@ -264,15 +264,20 @@ impl PersonMutations {
         done.await.map(SetContactPointPayload)
     }
 
-    /// Removes the telephone, e-mail, address or page that was set: the value is gone from the database.
+    /// Removes every telephone, e-mail, address or page that is recorded of an institution, an office or a person: the
+    /// values are gone from the database. When there is none, nothing is changed.
     #[graphql(directive = requires::apply(Permission::Edit))]
     async fn remove_contact_point(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which contact point.")] input: RemoveContactPointInput,
     ) -> Result<RemoveContactPointPayload> {
-        let read = || Ok((owner(&input.of)?, input.kind.into()));
-        let done = keep(ctx, Act::AddContactPoint, input.asked(), read(), contact::remove_contact_point);
-        done.await.map(RemoveContactPointPayload)
+        let (of, asked) = match (owner(&input.of), input.asked()) {
+            (Ok(of), Ok(asked)) => (of, asked),
+            (of, asked) => return wrong(ctx, of, asked).map(RemoveContactPointPayload),
+        };
+        let (actor, kind) = (RequestContext::of(ctx)?.actor(), input.kind.into());
+        let removed = service(ctx)?.remove_contact_points(&SystemClock, actor, &asked, &of, kind);
+        done(ctx, Box::pin(removed).await).map(RemoveContactPointPayload)
     }
 }
