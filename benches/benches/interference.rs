@@ -14,7 +14,7 @@ use generator::{Parameters, Plan, Size};
 use measures::paths::betweenness::betweenness;
 use measures::{Graph, MeasureError, WeightSemantics};
 use service::analysis::{AnalysisKey, Found, Interrupted};
-use service::{Actor, Options, Role, Service, SystemClock, exchange};
+use service::{Actor, Generation, Options, Role, Service, SystemClock, exchange};
 use store::{OpenMode, Store};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -129,6 +129,7 @@ impl Analysis {
         let (end, ended) = channel();
         let waiter = runtime.spawn(async move {
             let key = AnalysisKey {
+                generation: Generation::FIRST,
                 revision: service.snapshot().revision,
                 name: "benchmark",
                 parameters: String::new(),

@@ -107,11 +107,11 @@ impl Occasion {
 }
 
 /// The participations of a meeting that count as involvement on a basis, with their positions, in order.
-pub fn involvements<'a>(
-    network: &'a Network,
+pub fn involvements(
+    network: &Network,
     meeting: usize,
     basis: EvidenceBasis,
-) -> impl Iterator<Item = (u32, &'a Participation)> {
+) -> impl Iterator<Item = (u32, &Participation)> {
     let record = network.record();
     let kind = record.meetings.get(meeting).map(|it| &it.kind);
     let is_visit = kind.and_then(|it| network.get::<MeetingKind>(it)).is_some_and(|it| it.is_visit);

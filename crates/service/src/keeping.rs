@@ -232,9 +232,9 @@ impl Service {
     async fn told_again(&self, known: Committed) -> Outcome {
         let Committed::Repeated(answered) = known else { return Ok(Err(KeepFault::KeyReused)) };
         let after = self.live_since(answered.revision).await?;
-        let over = Revision::new(answered.revision.get().saturating_sub(1));
-        let revision = answered.revision;
-        Ok(Ok(Kept { subject: answered.subject, revision, over, after, has_changed: true }))
+        let (revision, has_changed) = (answered.revision, answered.has_changed);
+        let over = Revision::new(revision.get().saturating_sub(u64::from(has_changed)));
+        Ok(Ok(Kept { subject: answered.subject, revision, over, after, has_changed }))
     }
 
     /// What would be, had the change been made.

@@ -1,12 +1,12 @@
 //! Committing a change that was worked out over a revision: rows, log, the caller's key and the next revision, all in
 //! one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domain::changeset::{Changeset, PersonalRef, find};
 use domain::for_each_noun;
-use domain::person::Personal;
+use domain::person::{ContactPoint, PersonName, Personal};
 use domain::record::{Listed, Noun, Record, RecordRef};
 use domain::vocabulary::Label;
 use sea_orm::{
@@ -16,7 +16,7 @@ use sea_orm::{
 use crate::import::write_values;
 use crate::reads::{find_contacts, find_names};
 use crate::rows::cell::parse;
-use crate::rows::log::request;
+use crate::rows::log::{request, revision};
 use crate::rows::personal::{contact_point, person_name};
 use crate::store::clock;
 use crate::table::{ReadError, bulk_insert, read_some, write};
@@ -75,6 +75,8 @@ pub struct Answered {
     pub subject: RecordRef,
     /// The revision then.
     pub revision: Revision,
+    /// Whether that revision was made by the request; else it wrote nothing.
+    pub has_changed: bool,
 }
 
 impl Store {
@@ -164,7 +166,14 @@ async fn find_request<C: ConnectionTrait>(
     }
     let subject = parse(&row.subject)
         .map_err(|source| ReadError::Rows(StoreError::CorruptEntry { table: "request", source }))?;
-    Ok(Some(Committed::Repeated(Answered { subject, revision: Revision::from_row(row.revision) })))
+    // Who wrote nothing was told the revision of somebody before.
+    let entry = revision::Entity::find_by_id(row.revision).one(db).await?;
+    let has_changed = entry.is_some_and(|it| it.recorded_at == row.recorded_at);
+    Ok(Some(Committed::Repeated(Answered {
+        subject,
+        revision: Revision::from_row(row.revision),
+        has_changed,
+    })))
 }
 
 /// Remembers the caller's key, and forgets those of long ago.
@@ -213,9 +222,13 @@ async fn differing_values(db: &DatabaseTransaction, given: &Personal) -> Result<
     let owners: BTreeSet<String> = given.contacts.iter().map(|it| it.of.to_string()).collect();
     let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
     let (names, contacts) = (find_names(db, Some(&people)).await?, find_contacts(db, Some(&owners)).await?);
+    let names: BTreeMap<_, _> = names.iter().map(|it| (&it.person, it)).collect();
+    let contacts: BTreeMap<_, _> = contacts.iter().map(|it| (&it.key, it)).collect();
+    let is_new_name = |it: &&PersonName| names.get(&it.person) != Some(it);
+    let is_new_contact = |it: &&ContactPoint| contacts.get(&it.key) != Some(it);
     Ok(Personal {
-        names: given.names.iter().filter(|it| !names.contains(it)).cloned().collect(),
-        contacts: given.contacts.iter().filter(|it| !contacts.contains(it)).cloned().collect(),
+        names: given.names.iter().filter(is_new_name).cloned().collect(),
+        contacts: given.contacts.iter().filter(is_new_contact).cloned().collect(),
     })
 }
 

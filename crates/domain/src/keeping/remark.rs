@@ -7,7 +7,7 @@ use crate::personal_text::findings;
 use crate::record::{Listed, Record, RecordRef};
 
 /// The fields of records that hold free text.
-const FREE: [&str; 5] = ["note", "detail", "reason", "inference", "title"];
+const FREE: [&str; 7] = ["note", "detail", "reason", "inference", "title", "text_pl", "text_en"];
 
 /// A fault for each free text that a change adds and that holds what looks like personal data: an address of e-mail, a
 /// telephone number, a PESEL number. What the record says already is not looked at again.

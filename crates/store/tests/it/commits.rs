@@ -105,11 +105,13 @@ testkit::both_databases! {
         import(&store, &record()).await.unwrap();
         let first = Committing { request: key("k", "a"), ..Committing::over(&store, 1) };
         assert_eq!(first.commit(&renamed("jeden")).await.unwrap(), made(2));
-        let nothing = Committing { request: key("n", "a"), ..Committing::over(&store, 2) };
+        let later = TimeDelta::seconds(1);
+        let nothing = Committing { request: key("n", "a"), later, ..Committing::over(&store, 2) };
         assert_eq!(nothing.commit(&renamed("jeden")).await.unwrap(), Committed::Done { revision: None });
         let subject = record().functions[0].key.reference();
-        for (name, revision) in [("k", 2), ("n", 2)] {
-            let known = Committed::Repeated(Answered { subject: subject.clone(), revision: Revision::new(revision) });
+        for (name, has_changed) in [("k", true), ("n", false)] {
+            let (subject, revision) = (subject.clone(), Revision::new(2));
+            let known = Committed::Repeated(Answered { subject, revision, has_changed });
             let again = Committing { request: key(name, "a"), ..Committing::over(&store, 7) };
             assert_eq!(again.commit(&renamed("dwa")).await.unwrap(), known);
             assert_eq!(store.answered(&key(name, "a").unwrap()).await.unwrap(), Some(known));

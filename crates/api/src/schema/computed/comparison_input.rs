@@ -46,8 +46,7 @@ impl ComparedViewInput {
     async fn look(&self, ctx: &Context<'_>, context: &Arc<ViewContext>) -> Result<Arc<ViewContext>> {
         let is_same_state = self.as_of.is_none() && self.scenario.is_none();
         if is_same_state && self.during.is_none() && self.basis.is_none() && self.evidence.is_none() {
-            let message =
-                "`with` names nothing to compare with; give `asOf`, `scenario`, `during`, `basis` or `evidence`.";
+            let message = "`with` names nothing to compare with; give `asOf`, `scenario`, `during`, `basis` or `evidence`.";
             return Err(ErrorCode::InvalidArgument.error(message));
         }
         let request = RequestContext::of(ctx)?;

@@ -17,8 +17,8 @@ pub use as_of::AsOfInput;
 pub use evidence::EvidenceFilter;
 pub use institution::{InstitutionFilter, InstitutionOrder};
 pub use lookup::{
-    BodyLookup, DocumentLookup, IdentifierInput, IndicatorLookup, InstitutionLookup, MeetingLookup, OfficeLookup,
-    PartnershipLookup, TerritoryLookup,
+    BodyLookup, DocumentLookup, IdentifierInput, IndicatorLookup, InstitutionLookup, MeetingLookup,
+    OfficeLookup, PartnershipLookup, TerritoryLookup,
 };
 pub use meeting::{
     ActionItemFilter, DueStateInput, MeetingFilter, MeetingOrder, MeetingSeriesFilter, ParticipationFilter,

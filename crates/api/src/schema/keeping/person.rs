@@ -6,12 +6,13 @@ use async_graphql::{Context, Description, ID, Object, Result};
 use domain::keeping::contact::{self, NewContactPoint};
 use domain::keeping::person as verbs;
 use domain::record::RecordRef;
-use service::{Act, ViewContext};
+use service::{Act, SystemClock, ViewContext};
 
 use super::effect::ChangeEffect;
 use super::input::{Read, RecordInput, date, invalid, keep_inputs, label, maybe_label, maybe_record};
 use super::payload::keep_payloads;
-use super::{Done, keep};
+use super::{Done, done, keep, service, wrong};
+use crate::schema::context::RequestContext;
 use crate::schema::id;
 use crate::schema::node::Node;
 use crate::schema::office::Office;

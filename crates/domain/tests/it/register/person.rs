@@ -6,7 +6,7 @@ use domain::date::EdtfDate;
 use domain::keeping::body::{
     Appointment, BodyAmendment, BodyField, NewBody, add_body, amend_body, appoint_member, end_membership,
 };
-use domain::keeping::contact::{NewContactPoint, remove_contact_point, set_contact_point};
+use domain::keeping::contact::{NewContactPoint, remove_contact_points, set_contact_point};
 use domain::keeping::person::{
     NewOffice, NewPerson, NewTenure, add_office, add_person, end_tenure, record_tenure,
 };
@@ -192,8 +192,8 @@ fn contact_points_are_personal_values() {
     assert!(set.records.is_empty());
     let found = &set.personal.contacts[0];
     assert_eq!((found.key.as_str(), found.document.as_str()), ("ops-b-email", "doc-2"));
-    let removed =
-        changes(&record, |draft| remove_contact_point(draft, &(at("institution:ops-b"), ContactKind::Email)));
+    let which = (at("institution:ops-b"), vec![found.key.clone()]);
+    let removed = changes(&record, |draft| remove_contact_points(draft, &which));
     assert_eq!(removed.forgotten, [PersonalRef::Contact(id("ops-b-email"))]);
     let refuse = |it: &NewContactPoint| refused(&record, |draft| set_contact_point(draft, it));
     assert_eq!(refuse(&new("person:none", "a@b.pl")), ["NOT_FOUND of:"]);
