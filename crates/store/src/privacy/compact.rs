@@ -13,7 +13,7 @@ use super::columns::{quoted, text_columns};
 use crate::{DatabaseKind, Store, StoreError};
 
 /// How often readers who are in the way are waited for.
-const TRIES: u32 = 50;
+const TRIES: u32 = 300;
 
 /// How long readers are waited for between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -67,7 +67,8 @@ impl Store {
     }
 
     /// Waits until nobody reads a state from before now, as `VACUUM` keeps what such a reader may still see. Whether
-    /// that came to pass in time.
+    /// that came to pass in time. Whoever writes from before now counts in any database of the server: `VACUUM FULL`
+    /// keeps what its own snapshot may see, and that reaches back to the oldest transaction of the server.
     async fn is_seen_by_all(&self) -> Result<bool, DbErr> {
         let db = self.writer();
         let number = async |query: String| -> Result<i64, DbErr> {
@@ -75,13 +76,15 @@ impl Store {
             row.ok_or_else(|| DbErr::RecordNotFound("the oldest reader".to_owned()))?.try_get_by_index(0)
         };
         let next = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+        let oldest = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
         let now = number(format!("SELECT {next}")).await?;
-        let readers = format!(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+        let in_the_way = format!(
+            "SELECT count(*) + CASE WHEN {oldest} < {now} THEN 1 ELSE 0 END FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid() \
              AND backend_xmin IS NOT NULL AND {next} - age(backend_xmin) < {now}"
         );
         for _ in 0..TRIES {
-            if number(readers.clone()).await? == 0 {
+            if number(in_the_way.clone()).await? == 0 {
                 return Ok(true);
             }
             tokio::time::sleep(PAUSE).await;

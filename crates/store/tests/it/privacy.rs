@@ -1,5 +1,6 @@
 //! A person is erased: the name is in no byte of the database, and everything else is what it was.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use domain::changeset::Changeset;
@@ -10,14 +11,14 @@ use domain::person::{Person, Personal, PublicFunction};
 use domain::record::Record;
 use domain::scenario::{Change, Scenario, ScenarioState};
 use domain::vocabulary::Function;
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 use serde_json::json;
 use store::{
     Act, Amendment, AuditAct, AuditFilter, AuditRecord, ChangeRequest, Commit, Committed, ErasureRefusal,
     ErasureReport, ErasureRequest, LegalHold, Proposal, RequestKey, Revision, ScenarioRefusal, Store,
     StoreError, Trial,
 };
-use testkit::database::TestDatabase;
+use testkit::database::{TestDatabase, on_postgres};
 
 use crate::record::{at, author, import_all, label, noun, open, record};
 
@@ -179,6 +180,37 @@ fn holding(database: &TestDatabase) -> Vec<String> {
         }
     }
     found
+}
+
+/// `VACUUM FULL` keeps what a transaction from before may see, be it in another database of the server.
+#[test]
+fn who_writes_elsewhere_on_the_server_is_waited_for() {
+    on_postgres(|database| async move {
+        let store = open(&database).await;
+        lived_in(&store).await;
+        let elsewhere = TestDatabase::postgres().unwrap();
+        let held = Database::connect(elsewhere.url()).await.unwrap().begin().await.unwrap();
+        held.execute_unprepared("CREATE TABLE held ()").await.unwrap();
+        let tried = store.erase_person(&request(BTreeMap::new()), &mut random(), Trial::Tried).await;
+        let all =
+            tried.unwrap().unwrap().texts.into_iter().map(|it| (it.id, PassageDecision::Remove)).collect();
+        store.erase_person(&request(all), &mut random(), Trial::Done).await.unwrap().unwrap();
+        let (sent, is_over) = (store.statements_sent(), Cell::new(false));
+        let compact = async {
+            let compacted = store.compact().await;
+            is_over.set(true);
+            compacted
+        };
+        let release = async {
+            while store.statements_sent() < sent + 4 && !is_over.get() {
+                tokio::task::yield_now().await;
+            }
+            held.rollback().await.unwrap();
+        };
+        let (compacted, ()) = tokio::join!(compact, release);
+        compacted.unwrap();
+        assert_eq!(holding(&database), Vec::<String>::new());
+    });
 }
 
 testkit::both_databases! {
