@@ -17,7 +17,7 @@ use crate::rows::Stored;
 /// How many values one statement binds at most: SQLite allows 32,766, PostgreSQL 65,535.
 const BINDS_MAX: usize = 32_000;
 
-/// How many rows one statement writes at most; more make it no faster.
+/// How many rows one list of values has at most; more make it no faster.
 const ROWS_MAX: usize = 500;
 
 /// Up to how many rows a list of values is as good as any other way.

@@ -12,10 +12,10 @@ use sea_orm::{ConnectionTrait, DbErr, Statement};
 use super::columns::{quoted, text_columns};
 use crate::{DatabaseKind, Store, StoreError};
 
-/// How often readers who are in the way are waited for.
+/// How often readers and writers who are in the way are waited for.
 const TRIES: u32 = 300;
 
-/// How long readers are waited for between two tries.
+/// How long they are waited for between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Store {
@@ -23,7 +23,8 @@ impl Store {
     /// PostgreSQL nobody reads the table either that is being written. Takes about the time of copying the database.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when somebody has read for too long; [`StoreError::Full`], and those of the connection. It can be repeated.
+    /// [`StoreError::Locked`] when somebody has read or written for too long; [`StoreError::Full`], and those of the
+    /// connection. It can be repeated.
     pub async fn compact(&self) -> Result<(), StoreError> {
         let _turn = self.turn().await;
         let done = match self.kind() {
